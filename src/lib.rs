@@ -1,0 +1,1 @@
+//! Tongluo: the map of the rooms.
