@@ -180,10 +180,11 @@ fn fate(
     newest: bool,
     now: Instant,
 ) -> Fate {
-    if let Some((last, when)) = &past.last {
-        if *when != revision.when && schedule.period(*last) == schedule.period(due) {
-            return Fate::Skip(Skipped::SamePeriod);
-        }
+    if let Some((last, when)) = &past.last
+        && *when != revision.when
+        && schedule.period(*last) == schedule.period(due)
+    {
+        return Fate::Skip(Skipped::SamePeriod);
     }
     let lateness = now.since(opens_at);
     if lateness <= ON_TIME && newest {

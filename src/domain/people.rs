@@ -140,10 +140,10 @@ fn same_without_key<'a>(
 fn free_key(taken: &mut BTreeSet<PersonKey>, number: &mut u32) -> PersonKey {
     loop {
         *number += 1;
-        if let Some(key) = PersonKey::parse(&format!("P{number:03}")) {
-            if taken.insert(key.clone()) {
-                return key;
-            }
+        if let Some(key) = PersonKey::parse(&format!("P{number:03}"))
+            && taken.insert(key.clone())
+        {
+            return key;
         }
     }
 }
