@@ -39,7 +39,7 @@ pub enum When {
         time: NaiveTime,
     },
     /// A five-field cron line as `crontab(5)` reads it.
-    Cron(CronLine),
+    Cron(Box<CronLine>),
     /// On a themed day, or so many days before or after it.
     Observance {
         /// Its id in the calendar.
