@@ -1,0 +1,4 @@
+//! Tests of the library, a module a room.
+
+#[path = "../config/mod.rs"]
+mod config;
