@@ -1,7 +1,7 @@
 //! The text of `tongluo.toml`: from bytes to keys, values and places in characters. Knows no setting by name.
 
-use super::keys::{KEYS, Key, nearest, problem};
 use super::Settings;
+use super::keys::{KEYS, Key, nearest, problem};
 use crate::domain::problem::{Place, Problem};
 use std::ops::Range;
 use toml::Spanned;

@@ -49,11 +49,19 @@ pub const KEYS: &[Key] = &[
     key("messages", Some("TONGLUO_MESSAGES"), messages),
     key("database", Some("DATABASE_URL"), database),
     key("listen", Some("TONGLUO_LISTEN"), listen),
-    key("telegram.api_url", Some("TONGLUO_TELEGRAM_API_URL"), api_url),
+    key(
+        "telegram.api_url",
+        Some("TONGLUO_TELEGRAM_API_URL"),
+        api_url,
+    ),
     key("telegram.token_file", None, token_file),
     secret("telegram.token", "TELOXIDE_TOKEN", token),
     key("telegram.updates", Some("TONGLUO_UPDATES"), updates),
-    key("telegram.webhook_url", Some("TONGLUO_WEBHOOK_URL"), webhook_url),
+    key(
+        "telegram.webhook_url",
+        Some("TONGLUO_WEBHOOK_URL"),
+        webhook_url,
+    ),
     key("telegram.webhook_secret_file", None, webhook_secret_file),
     secret(
         "telegram.webhook_secret",
@@ -230,10 +238,7 @@ fn log_filter(s: &mut Settings, value: &str) -> Result<(), Problem> {
 }
 
 /// The known name that is nearest to a wrong one, where one is near enough to be meant.
-pub(super) fn nearest<'a>(
-    wrong: &str,
-    known: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = wrong.to_lowercase();
     known
         .map(|name| (strsim::jaro_winkler(&lower, &name.to_lowercase()), name))

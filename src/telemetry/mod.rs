@@ -20,7 +20,9 @@ pub struct Wanted {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoLog {
     /// `RUST_LOG` or the setting can't be read.
-    #[error("the log filter {0:?} can't be read; write one like \"info\" or \"tongluo=debug,warn\"")]
+    #[error(
+        "the log filter {0:?} can't be read; write one like \"info\" or \"tongluo=debug,warn\""
+    )]
     Filter(String),
     /// There is one already.
     #[error("the log was set up twice")]
@@ -48,7 +50,14 @@ pub fn subscriber(
     let filter = EnvFilter::try_new(text).map_err(|_| NoLog::Filter(text.to_owned()))?;
     // HTTP and SQL libraries log addresses at debug; a Bot API address holds the token.
     let mut filter = filter;
-    for quiet in ["hyper=info", "hyper_util=info", "reqwest=info", "rustls=info", "sqlx=warn", "h2=info"] {
+    for quiet in [
+        "hyper=info",
+        "hyper_util=info",
+        "reqwest=info",
+        "rustls=info",
+        "sqlx=warn",
+        "h2=info",
+    ] {
         if let Ok(directive) = quiet.parse() {
             filter = filter.add_directive(directive);
         }

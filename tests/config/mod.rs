@@ -1,8 +1,5 @@
 //! Settings: what the file and the environment say, and a sentence for everything that is wrong.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::BTreeMap;
 use tongluo::config::{self, KEYS, Language, LogForm, Settings, Updates};
@@ -11,11 +8,9 @@ use tongluo::domain::problem::Problem;
 fn read(text: &str, variables: &[(&str, &str)]) -> Result<Settings, Vec<Problem>> {
     let variables: BTreeMap<_, _> = variables.iter().copied().collect();
     let source = Some(("tongluo.toml".to_owned(), text.to_owned()));
-    config::parse(source, &|name| {
-        variables.get(name).map(|v| (*v).to_owned())
-    })
-    .map(|(settings, _)| settings)
-    .map_err(|wrong| wrong.problems)
+    config::parse(source, &|name| variables.get(name).map(|v| (*v).to_owned()))
+        .map(|(settings, _)| settings)
+        .map_err(|wrong| wrong.problems)
 }
 
 fn lines(problems: &[Problem]) -> Vec<String> {
@@ -137,23 +132,38 @@ fn a_secret_is_never_printed() {
     let secret = "1234567890:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr";
     let variables = [
         ("TELOXIDE_TOKEN", secret),
-        ("DATABASE_URL", "postgres://bot:hunter22@db.example/tongluo?sslcert=hunter22"),
+        (
+            "DATABASE_URL",
+            "postgres://bot:hunter22@db.example/tongluo?sslcert=hunter22",
+        ),
         ("TONGLUO_WEBHOOK_SECRET", "hunter22hunter22"),
     ];
     let settings = read("", &variables).unwrap();
     let shown = format!("{settings:?} {}", settings.database);
-    assert!(!shown.contains("AAbbCC") && !shown.contains("hunter22"), "{shown}");
-    assert_eq!(settings.database.to_string(), "postgres://db.example/tongluo");
+    assert!(
+        !shown.contains("AAbbCC") && !shown.contains("hunter22"),
+        "{shown}"
+    );
+    assert_eq!(
+        settings.database.to_string(),
+        "postgres://db.example/tongluo"
+    );
 
     let wrong = [
         ("TELOXIDE_TOKEN", "hunter22"),
         ("DATABASE_URL", "mysql://hunter22"),
         ("TONGLUO_WEBHOOK_SECRET", "hunter22"),
-        ("TONGLUO_TELEGRAM_API_URL", "https://hunter22:hunter22@example.org"),
+        (
+            "TONGLUO_TELEGRAM_API_URL",
+            "https://hunter22:hunter22@example.org",
+        ),
     ];
     let problems = read("", &wrong).unwrap_err();
     assert_eq!(problems.len(), 4);
-    assert!(!format!("{problems:?}").contains("hunter22"), "{problems:?}");
+    assert!(
+        !format!("{problems:?}").contains("hunter22"),
+        "{problems:?}"
+    );
 }
 
 #[test]
