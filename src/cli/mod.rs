@@ -2,6 +2,9 @@
 //! Exit codes: 0, 1 (problems found), 2 (called wrongly).
 
 mod args;
+mod screen;
+mod show;
+mod table;
 
 /// The tree of commands as it can be typed, without its words: for pages that are tested against it.
 pub fn command() -> clap::Command {
