@@ -5,7 +5,7 @@ import { h, initial, plain, rich, safeUrl } from "./dom.js";
 import { dayNumber, dayOf, hourOf, t } from "./texts.js";
 
 /** A round face with the name's letter; copper for the bot. */
-export const face = (name, bot, small) => h("span", { class: `face${bot ? " bot" : ""}${small ? " small-face" : ""}`, "aria-hidden": "true" }, initial(name));
+export const face = (name, bot, small) => h("span", { class: `face${bot ? " bot" : ""}${small ? " small-face" : ""}`, "aria-hidden": "true" }, initial(name, bot));
 
 const nameOf = (from) => from?.name || t("unnamed");
 

@@ -1,6 +1,9 @@
 // Builds and patches the page's trees. Outside strings only ever become text nodes or checked attributes:
 // nothing here, or anywhere in the page, sets innerHTML.
 
+/** The element with this id in index.html. */
+export const $ = (id) => document.getElementById(id);
+
 /** Builds an element. `props`: class, data-*, aria-* and other attributes; `vars` sets CSS custom properties. */
 export function h(tag, props = {}, ...children) {
   const el = document.createElement(tag);
@@ -120,9 +123,10 @@ export function plain(html) {
   return new DOMParser().parseFromString(String(html ?? ""), "text/html").body.textContent ?? "";
 }
 
-/** The one letter that stands for a name: the name's own character, not the 小 or 老 before it. */
-export function initial(name) {
+/** The one letter that stands for a name: the name's own character, not the 小 or 老 before it; a Chinese bot's last. */
+export function initial(name, bot) {
   const letters = [...String(name ?? "").trim()];
+  if (bot && letters.at(-1) > "\u2e7f") return letters.at(-1);
   if (letters.length === 2 && (letters[0] === "小" || letters[0] === "老")) return letters[1];
   return letters[0] ?? "?";
 }

@@ -2,48 +2,14 @@
 // this file asks the server, keeps the reader's place, and turns clicks into acts.
 
 import { act, follow, getChat, getPopup, getState, Unreachable } from "./api.js";
-import { face, leads, pressKey, skeleton, spoken, talk } from "./chat.js";
-import { h, patch } from "./dom.js";
+import { leads, pressKey, skeleton, spoken, talk } from "./chat.js";
+import { $, h, patch } from "./dom.js";
+import { composer, empty, grow, header } from "./frame.js";
 import * as side from "./side.js";
-import { atOf, dayOf, setLanguage, setZone, shortOf, stampOf, t } from "./texts.js";
+import { setLanguage, setZone, t } from "./texts.js";
+import { asked, look, PAGE, settle, state, store } from "./world.js";
 
-const $ = (id) => document.getElementById(id);
-const PAGE = 200; // messages shown at once; older ones on demand
 const views = ["chats", "chat", "tally", "faults"];
-const asked = new URLSearchParams(location.search);
-const stored = (key, fallback) => {
-  try {
-    return JSON.parse(sessionStorage.getItem(`tongluo.${key}`)) ?? fallback;
-  } catch {
-    return fallback;
-  }
-};
-const store = (key, value) => {
-  try {
-    sessionStorage.setItem(`tongluo.${key}`, JSON.stringify(value));
-  } catch {
-    // A browser that keeps nothing forgets drafts on reload; the page works all the same.
-  }
-};
-
-const state = {
-  world: null,
-  me: Number(asked.get("as")) || stored("me", null),
-  chatId: Number(asked.get("chat")) || stored("chat", null),
-  messages: null, // of the chat that is open; null while they load
-  messagesOf: null, // "chat/person" they belong to
-  shown: PAGE,
-  recent: stored("recent", []),
-  drafts: stored("drafts", {}),
-  seen: new Map(),
-  pending: new Map(), // press key → press id or true while it is on its way
-  popups: [],
-  allDoings: false,
-  figures: null,
-  killing: false,
-  jumping: false,
-  gone: false,
-};
 
 // ── words and addresses ─────────────────────────────────────────────────────
 
@@ -98,51 +64,6 @@ const go = (view) => {
   if (location.hash !== `#${view}`) location.hash = view;
   else showView();
 };
-
-// ── what the views need to know ─────────────────────────────────────────────
-
-/** Everything a view may read, worked out once a render. */
-function look() {
-  const w = state.world;
-  const me = w.people.find((p) => p.id === state.me) ?? null;
-  const groups = w.chats.filter((c) => c.kind !== "private");
-  const own = w.chats.find((c) => c.kind === "private" && (c.person === undefined || c.person === state.me));
-  const botName = w.bot?.name ?? "";
-  const privateChat = own ?? { id: state.me, kind: "private", person: state.me, start_state: "never", last: null };
-  const chat = groups.find((c) => c.id === state.chatId) ?? (state.chatId === privateChat.id && me && w.bot ? privateChat : null);
-  return {
-    now: w.now_ms,
-    me,
-    botName,
-    groups,
-    privateChat,
-    chat,
-    people: w.people,
-    overview: w.host_overview ?? null,
-    hasHost: Boolean(w.host),
-    complaints: w.complaints ?? [],
-    seen: state.seen,
-    pending: state.pending,
-    killing: state.killing,
-  };
-}
-
-/** Picks a person and a chat when there is none, and follows a group that got a new id by its upgrade. */
-function settle() {
-  const w = state.world;
-  if (!w.people.some((p) => p.id === state.me)) {
-    state.me = w.as && w.people.some((p) => p.id === w.as) ? w.as : (w.people[0]?.id ?? null);
-  }
-  const groups = w.chats.filter((c) => c.kind !== "private");
-  const known = groups.some((c) => c.id === state.chatId);
-  if (known) state.chatTitle = groups.find((c) => c.id === state.chatId).title;
-  else if (state.chatId !== look().privateChat.id) {
-    const heir = groups.find((c) => c.title === state.chatTitle) ?? groups[0];
-    state.chatId = heir?.id ?? null;
-  }
-  store("me", state.me);
-  store("chat", state.chatId);
-}
 
 // ── asking the server ───────────────────────────────────────────────────────
 
@@ -267,24 +188,6 @@ function render() {
   if ($("sheet").open && state.figures !== null) figures();
 }
 
-function header(view) {
-  $("now").textContent = innerWidth < 700 ? shortOf(view.now) : stampOf(view.now);
-  $("now").setAttribute("datetime", new Date(view.now).toISOString());
-  $("day").textContent = view.overview?.day || dayOf(view.now);
-  $("steps").hidden = !view.hasHost;
-  const next = view.overview?.next;
-  $("next").textContent = state.jumping ? t("jumping") : next ? t("next", { at: atOf(next.at_ms, view.now) }) : t("next_none");
-  $("next").disabled = !next;
-  if (next) $("next").title = [next.title, next.reason].filter(Boolean).join(" · ");
-  const { chat } = view;
-  patch($("chat-face"), chat ? [face(chat.kind === "private" ? view.botName : chat.title, chat.kind === "private")] : []);
-  const title = chat ? (chat.kind === "private" ? t("private_title", side.nouns(view)) : chat.title) : t("tab_chat");
-  $("chat-title").textContent = title;
-  $("chat-line").textContent = side.chatLine(view);
-  $("talk").setAttribute("aria-label", chat ? t("talk", { title }) : t("tab_chat"));
-  document.querySelector(".print-source").textContent = t("print_source", { when: stampOf(view.now) });
-}
-
 function renderTalk() {
   const view = look();
   const box = $("talk");
@@ -292,7 +195,7 @@ function renderTalk() {
   const place = atEnd ? null : anchor(box);
   const all = state.messages ?? [];
   const messages = all.slice(-state.shown);
-  const nodes = talk({ messages, pending: state.pending });
+  const nodes = talk({ messages, pending: { has: (place) => state.pending.has(`${state.me}/${state.chatId}/${place}`) } });
   if (all.length > messages.length) nodes.unshift(h("button", { type: "button", class: "btn earlier", "data-do": "earlier", "data-key": "earlier" }, t("earlier", { n: Math.min(PAGE, all.length - messages.length) })));
   patch($("messages"), nodes.length ? nodes : empty(view));
   if (atEnd) toEnd(true);
@@ -312,58 +215,6 @@ function anchor(box) {
     if (r.bottom > top + 4) return { el, top: r.top };
   }
   return null;
-}
-
-function empty(view) {
-  const words = side.nouns(view);
-  const lines = [];
-  if (!state.world.bot) lines.push(t("no_bot", { url: location.origin }));
-  else if (!view.chat) lines.push(t("no_chat"));
-  else if (view.chat.kind === "private") lines.push(t("empty_private", words), view.chat.start_state === "never" ? t("empty_start", words) : "");
-  else {
-    lines.push(t("empty_group"));
-    const next = view.overview?.next;
-    if (next) lines.push(t("empty_next", { when: `${dayOf(next.at_ms)} ${atOf(next.at_ms, next.at_ms)}`, title: next.title }));
-  }
-  const offer = view.chat?.kind !== "private" && view.chat && view.overview?.next;
-  return [h("div", { class: "empty-chat", "data-key": "empty" }, lines.filter(Boolean).map((line) => h("p", {}, line)), offer ? h("button", { type: "button", class: "btn", "data-do": "jump" }, t("empty_go")) : null)];
-}
-
-function composer(view) {
-  const words = side.nouns(view);
-  const { me, chat } = view;
-  const who = $("who");
-  patch(who, [h("span", { class: "who-name" }, me?.name ?? t("you")), me?.note ? h("span", { class: "who-note tiny muted" }, me.note) : h("span", { class: "who-note tiny muted" })]);
-  who.setAttribute("aria-label", t("who", { name: [me?.name, me?.note].filter(Boolean).join(" · ") || t("you") }));
-  const instead = insteadOfTalking(chat, words);
-  $("say").hidden = Boolean(instead);
-  $("instead").hidden = !instead;
-  patch($("instead"), instead ?? []);
-  const text = $("text");
-  text.placeholder = innerWidth < 480 ? t("say_short") : t("say", words);
-  text.setAttribute("aria-label", t("say", words));
-  const of = `${state.chatId}/${state.me}`;
-  if (text.dataset.of !== of) {
-    text.dataset.of = of;
-    text.value = state.drafts[of] ?? "";
-    grow(text);
-  }
-}
-
-function insteadOfTalking(chat, words) {
-  const offer = (hint, does, label) => [h("p", { class: "small" }, hint), h("button", { type: "button", class: "btn main", "data-do": "here", "data-act": does }, label)];
-  if (!chat) return [h("p", { class: "small muted" }, t("no_chat"))];
-  if (chat.start_state === "never") return offer(t("start_hint", words), "start", t("start"));
-  if (chat.start_state === "blocked") return offer(t("blocked_hint", words), "unblock", t("unblock"));
-  if (chat.member === false) return offer(t("join_hint", words), "join", t("join"));
-  return null;
-}
-
-/** Lets the box grow with its text where the browser doesn't by itself. */
-function grow(text) {
-  if (CSS.supports("field-sizing", "content")) return;
-  text.style.height = "auto";
-  text.style.height = `${Math.min(text.scrollHeight + 2, 140)}px`;
 }
 
 function toEnd(smooth) {
@@ -396,7 +247,7 @@ function figures() {
 
 async function press(button) {
   const { message, row, col } = button.dataset;
-  const key = pressKey(message, row, col);
+  const key = `${state.me}/${state.chatId}/${pressKey(message, row, col)}`;
   if (state.pending.has(key)) return;
   state.pending.set(key, true);
   const person = state.me;
@@ -568,6 +419,12 @@ const on = {
     if (await doing({ type: "fault", ...faultActs[key] })) notice(t(`done_${key}`));
   },
   kill: async () => {
+    if (await doing({ type: "kill" })) notice(t("done_kill"));
+  },
+  restart: async () => {
+    if (await doing({ type: "restart" })) notice(t("done_restart"));
+  },
+  "kill-restart": async () => {
     if (state.killing) return;
     state.killing = true;
     render();
@@ -575,7 +432,7 @@ const on = {
     const back_ = ended && (await doing({ type: "restart" }));
     state.killing = false;
     render();
-    if (back_) notice(t("done_kill"));
+    if (back_) notice(t("done_kill_restart"));
   },
   here: async (el) => {
     const type = el.dataset.act;

@@ -96,13 +96,13 @@ const stateChip = (kind, word) => h("span", { class: `state ${kind}` }, word);
 const titleOf = (tally) => tally.title || t("unnamed");
 const tallyKey = (tally, i) => `tally-${tally.id ?? `${i}-${tally.title}`}`;
 
-/** The tally of each opening, running ones unfolded. */
+/** The tally of each opening, the first running one unfolded. */
 export function tallies(view) {
   const list = view.overview?.tallies ?? [];
   if (!view.hasHost) return [h("h2", {}, t("tally")), h("p", { class: "empty small" }, t("tally_no_host"))];
   if (!list.length) return [h("h2", {}, t("tally")), h("p", { class: "empty small" }, t("tally_none")), h("p", { class: "empty small" }, t("tally_none_next"))];
-  const unfolded = list.filter((one) => one.state !== "closed").length ? (one) => one.state !== "closed" : (one) => one === list[0];
-  return [h("h2", {}, t("tally")), list.map((one, i) => tally(one, i, unfolded(one)))];
+  const first = list.find((one) => one.state !== "closed") ?? list[0];
+  return [h("h2", {}, t("tally")), list.map((one, i) => tally(one, i, one === first))];
 }
 
 function tally(one, i, unfolded) {
@@ -164,7 +164,7 @@ function questions(one) {
   if (!all.length) return null;
   return h(
     "details",
-    { class: "questions", "data-key": "questions", open: all.length <= 3 },
+    { class: "questions", "data-key": "questions", open: all.length === 1 },
     h("summary", {}, t("questions")),
     h(
       "ol",
@@ -186,16 +186,17 @@ export function figures(one, now) {
       ? table(
           [t("department"), t("expected"), t("done"), t("late"), t("share")],
           [...one.departments.map((d) => [d.name || t("department_none"), d.expected ?? 0, d.done ?? 0, d.late ?? 0, share(d.done ?? 0, d.expected)]), [t("total"), total("expected"), total("done"), total("late"), share(total("done"), total("expected"))]],
+          "with-total",
         )
       : null,
     one.questions?.length ? table([t("question"), t("right"), t("wrong")], one.questions.map((q) => [`${t("question_no", { no: q.no })} ${q.text ?? ""}`, q.right ?? 0, q.wrong ?? 0])) : null,
   ];
 }
 
-function table(head, rows) {
+function table(head, rows, extra = "") {
   return h(
     "table",
-    { class: "figures" },
+    { class: `figures ${extra}` },
     h("thead", {}, h("tr", {}, head.map((word, i) => (word ? h("th", { scope: "col", class: i ? "num" : undefined }, word) : h("td", {}))))),
     h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell, i) => (i ? h("td", { class: "num" }, String(cell)) : h("th", { scope: "row" }, String(cell))))))),
   );
@@ -223,14 +224,16 @@ const button = (doing, words, extra = {}) => h("button", { type: "button", class
 /** What can be made to go wrong, and what can be done to the chat that is open. */
 export function faults(view) {
   const words = nouns(view);
+  const stopped = view.overview?.running === false && !view.killing;
   return [
     h("h2", {}, t("faults")),
-    h("p", { class: "small muted lead" }, t("faults_lead", words)),
+    stopped ? h("p", { class: "lead" }, stateChip("alarm", t("bot_down", words))) : h("p", { class: "small muted lead" }, t("faults_lead", words)),
     h(
       "div",
       { class: "faults" },
       ["cut", "lose", "429", "5xx"].map((key) => button("fault", t(`fault_${key}`), { "data-fault": key })),
-      view.hasHost ? h("button", { type: "button", class: "btn across", "data-do": "kill", "aria-busy": view.killing ? "true" : undefined }, t(view.killing ? "killing" : "fault_kill")) : null,
+      view.hasHost ? (stopped ? button("restart", t("fault_restart")) : button("kill", t("fault_kill"))) : null,
+      view.hasHost ? button("kill-restart", t(view.killing ? "killing" : "fault_kill_restart"), { "aria-busy": view.killing ? "true" : undefined }) : null,
     ),
     hereActs(view, words),
     h("h2", {}, t("complaints")),
