@@ -191,36 +191,39 @@ function render() {
 function renderTalk() {
   const view = look();
   const box = $("talk");
-  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-  const place = atEnd ? null : anchor(box);
+  const place = state.following ? null : anchor(box);
   const all = state.messages ?? [];
   const messages = all.slice(-state.shown);
   const nodes = talk({ messages, pending: { has: (place) => state.pending.has(`${state.me}/${state.chatId}/${place}`) } });
   if (all.length > messages.length) nodes.unshift(h("button", { type: "button", class: "btn earlier", "data-do": "earlier", "data-key": "earlier" }, t("earlier", { n: Math.min(PAGE, all.length - messages.length) })));
-  patch($("messages"), nodes.length ? nodes : empty(view));
-  if (atEnd) toEnd(true);
+  if (!all.some((m) => !m.service)) nodes.push(...empty(view));
+  patch($("messages"), nodes);
+  if (state.following) toEnd(true);
   else {
     if (place?.el.isConnected) box.scrollTop += place.el.getBoundingClientRect().top - place.top;
     const last = all.at(-1);
     if (last && last.id !== state.lastSeen) offerEnd(t("newer"));
   }
-  if (atEnd) state.lastSeen = all.at(-1)?.id;
 }
 
 /** The first message in sight, and where it stands: what must not move when something above it changes. */
 function anchor(box) {
   const top = box.getBoundingClientRect().top;
-  for (const el of $("messages").children) {
+  // Days stick to the top and so stand for no place.
+  for (const el of $("messages").querySelectorAll(".msg, .service")) {
     const r = el.getBoundingClientRect();
     if (r.bottom > top + 4) return { el, top: r.top };
   }
   return null;
 }
 
+/** Goes to the newest message and stays there until the reader scrolls up. Far ways are jumped, not glided. */
 function toEnd(smooth) {
   const box = $("talk");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  box.scrollTo({ top: box.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+  const far = box.scrollHeight - box.scrollTop - box.clientHeight;
+  const glide = smooth && far < 2 * box.clientHeight && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  box.scrollTo({ top: box.scrollHeight, behavior: glide ? "smooth" : "instant" });
+  state.following = true;
   $("to-end").hidden = true;
   state.lastSeen = state.messages?.at(-1)?.id;
 }
@@ -439,7 +442,10 @@ const on = {
     const personal = ["start", "block", "unblock"].includes(type);
     const answer = await doing(personal ? { type } : { type, chat: state.chatId });
     if (!answer) return;
-    if (type === "upgrade" && answer.chat) await openChat(answer.chat);
+    if (type === "upgrade" && answer.chat) {
+      await refresh();
+      await openChat(answer.chat);
+    }
     notice(t("done_act", { what: el.textContent }));
   },
 };
@@ -537,14 +543,24 @@ function wire() {
   $("picker").addEventListener("keydown", pickerKeys);
   $("popup").addEventListener("close", nextPopup);
   $("sheet").addEventListener("close", () => (state.figures = null));
+  let top = 0;
   $("talk").addEventListener("scroll", () => {
     const box = $("talk");
     const far = box.scrollHeight - box.scrollTop - box.clientHeight;
     if (far < 80) {
+      state.following = true;
       $("to-end").hidden = true;
       state.lastSeen = state.messages?.at(-1)?.id;
-    } else if (far > box.clientHeight && $("to-end").hidden) offerEnd(t("to_end"));
+    } else if (box.scrollTop < top) {
+      state.following = false;
+      if (far > box.clientHeight && $("to-end").hidden) offerEnd(t("to_end"));
+    }
+    top = box.scrollTop;
   });
+  // A picture that has loaded, or a keyboard that has opened, must not push the newest message out of sight.
+  const sizes = new ResizeObserver(() => state.following && toEnd(false));
+  sizes.observe($("messages"));
+  sizes.observe($("talk"));
   addEventListener("hashchange", showView);
   addEventListener("resize", () => state.world && render());
 }
@@ -553,4 +569,6 @@ dress();
 wire();
 showView();
 await refresh();
+// The clock of a world without a host runs by itself, and a lost notice of a change must not matter for long.
+setInterval(() => document.visibilityState === "visible" && !state.gone && refresh(), 20_000);
 follow(refresh, (mode) => (document.body.dataset.stream = mode));

@@ -40,7 +40,8 @@ export const state = {
   killing: false,
   jumping: false,
   gone: false,
-  opened: false,
+  opened: false, // whether the world has been seen once
+  following: true, // whether the reader is at the newest message
 };
 
 /** Everything a view may read, worked out once a render. */
