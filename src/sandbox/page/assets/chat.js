@@ -15,6 +15,7 @@ const nameOf = (from) => from?.name || t("unnamed");
  */
 export function talk({ messages, pending }) {
   const nodes = [];
+  const byId = new Map(messages.map((m) => [m.id, m]));
   let day = null;
   let before = null;
   for (const m of messages) {
@@ -29,29 +30,30 @@ export function talk({ messages, pending }) {
       before = null;
       continue;
     }
-    nodes.push(message(m, before === (m.from?.id ?? null), pending));
+    nodes.push(message(m, byId.get(m.reply_to), before === (m.from?.id ?? null), pending));
     before = m.from?.id ?? null;
   }
   return nodes;
 }
 
-function message(m, follows, pending) {
+function message(m, quoted, follows, pending) {
   const bot = Boolean(m.from?.bot);
   const label = m.mine ? t("you") : nameOf(m.from);
   return h(
     "article",
     { class: `msg${m.mine ? " mine" : ""}${bot ? " by-bot" : ""}${follows ? " follows" : ""}`, "data-key": `m-${m.id}`, "data-message": m.id, "aria-label": `${label} ${hourOf(m.at_ms)}` },
     m.mine ? null : face(nameOf(m.from), bot, true),
-    h("div", { class: "said" }, bubble(m), keys(m, pending)),
+    h("div", { class: "said" }, bubble(m, quoted), keys(m, pending)),
   );
 }
 
-function bubble(m) {
+function bubble(m, quoted) {
   if (m.deleted) return h("div", { class: "bubble gone" }, t("deleted"), meta(m));
   return h(
     "div",
     { class: "bubble" },
     m.mine ? null : h("div", { class: "who" }, nameOf(m.from)),
+    quoted ? h("div", { class: "quoted small" }, h("b", {}, nameOf(quoted.from)), " ", plain(quoted.text_html).slice(0, 60)) : null,
     m.photo_url ? h("a", { class: "photo", href: m.photo_url, target: "_blank", rel: "noopener" }, h("img", { src: m.photo_url, alt: photoWords(m), loading: "lazy" })) : null,
     m.document ? attached(m.document) : null,
     m.text_html ? h("div", { class: "text" }, rich(m.text_html)) : null,
@@ -146,9 +148,9 @@ function results(p, sum) {
   return h(
     "ul",
     { class: "opts" },
-    p.options.map((option) => {
-      const right = option.right === true;
-      const wrong = p.quiz && option.mine && option.right === false;
+    p.options.map((option, i) => {
+      const right = p.quiz && (p.correct ?? []).includes(i);
+      const wrong = p.quiz && option.mine && p.correct?.length > 0 && !right;
       const note = [option.mine ? t("poll_mine") : null, right ? t("poll_right") : null].filter(Boolean).join(" · ");
       return h(
         "li",

@@ -280,6 +280,7 @@ async function popupOf(id) {
 }
 
 function show(popup, person) {
+  if (popup.url) openLink(popup.url);
   if (!popup.text) return;
   if (!popup.alert) {
     notice(t("toast_from", { bot: look().botName, text: popup.text }));
