@@ -1,0 +1,1 @@
+//! Telegram by the Bot API, on teloxide's types, payloads and error texts.

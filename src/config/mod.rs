@@ -1,0 +1,1 @@
+//! Settings: tongluo.toml, then the environment.

@@ -1,0 +1,1 @@
+//! messages/ to a catalogue and its problems.

@@ -1,0 +1,1 @@
+//! Files both ways: bytes to values and back.

@@ -1,0 +1,1 @@
+//! App, sandbox and a controlled clock in one process.

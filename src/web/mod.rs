@@ -1,0 +1,1 @@
+//! The listener: hooks and health.
