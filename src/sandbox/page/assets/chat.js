@@ -65,7 +65,7 @@ function bubble(m, quoted) {
 const photoWords = (m) => plain(m.text_html).split("\n")[0].slice(0, 60) || t("photo");
 
 function meta(m) {
-  const words = [m.silent && !m.deleted ? t("silent") : null, m.edited && !m.deleted ? t("edited") : null].filter(Boolean);
+  const words = m.deleted ? [] : ["pinned", "forwarded", "silent", "edited"].filter((mark) => m[mark]).map((mark) => t(mark));
   return h("span", { class: "meta" }, words.map((word) => h("span", { class: "mark" }, word)), h("time", {}, hourOf(m.at_ms)));
 }
 
@@ -117,7 +117,7 @@ function keyButton(m, button, row, col, pending) {
 
 function poll(m) {
   const p = m.poll;
-  const voted = p.options.some((option) => option.mine);
+  const voted = p.voted || p.options.some((option) => option.mine);
   const shown = voted || p.closed;
   const sum = p.voters ?? p.options.reduce((n, option) => n + (option.votes ?? 0), 0);
   const kind = [p.quiz ? t("poll_quiz") : t("poll"), p.closed ? t("poll_closed") : null, t("poll_votes", { n: sum })].filter(Boolean).join(" · ");
@@ -148,15 +148,15 @@ function results(p, sum) {
   return h(
     "ul",
     { class: "opts" },
-    p.options.map((option, i) => {
-      const right = p.quiz && (p.correct ?? []).includes(i);
-      const wrong = p.quiz && option.mine && p.correct?.length > 0 && !right;
+    p.options.map((option) => {
+      const right = option.right === true;
+      const wrong = option.mine && option.right === false;
       const note = [option.mine ? t("poll_mine") : null, right ? t("poll_right") : null].filter(Boolean).join(" · ");
       return h(
         "li",
         { class: right ? "ok" : wrong ? "no" : undefined },
         h("span", {}, option.text, note ? h("span", { class: "note" }, ` ${note}`) : null),
-        h("span", { class: "num" }, t("poll_option", { n: option.votes ?? 0 })),
+        option.votes === null ? h("span") : h("span", { class: "num" }, t("poll_option", { n: option.votes ?? 0 })),
         h("i", { vars: { "--w": `${sum ? Math.round(((option.votes ?? 0) / sum) * 100) : 0}%` }, "aria-hidden": "true" }),
       );
     }),

@@ -13,8 +13,9 @@ const views = ["chats", "chat", "tally", "faults"];
 
 // ── words and addresses ─────────────────────────────────────────────────────
 
+/** Puts the page into the language that the address asks for, else into the server's. */
 function dress() {
-  const language = setLanguage(asked.get("lang"));
+  const language = setLanguage(asked.get("lang") ?? state.world?.language);
   document.documentElement.lang = language;
   document.title = t("title");
   for (const el of document.querySelectorAll("[data-t]")) el.textContent = t(el.dataset.t);
@@ -45,7 +46,7 @@ function links() {
     return `?${q}${location.hash}`;
   };
   $("large").setAttribute("href", with_("size", asked.get("size") === "large" ? null : "large"));
-  $("language").setAttribute("href", with_("lang", document.documentElement.lang === "en" ? null : "en"));
+  $("language").setAttribute("href", with_("lang", document.documentElement.lang === "en" ? "zh" : "en"));
   history.replaceState(null, "", `?${asked}${location.hash}`);
 }
 
@@ -94,8 +95,10 @@ function refresh() {
 }
 
 async function fetchOnce() {
+  const first = state.world === null;
   state.world = await getState(state.me);
   settle();
+  if (first) dress();
   const offset = zoneOf(state.world);
   if (offset !== undefined) setZone(offset);
   const { chat } = look();
@@ -126,7 +129,10 @@ const zoneOf = (w) => w.host_overview?.zone_offset_minutes;
 
 function take(answer, of, chat) {
   const before = state.messagesOf === of && state.messages ? new Set(state.messages.map((m) => m.id)) : null;
-  state.messages = answer.messages;
+  // Only the newest come each time; what the reader has fetched before them stays.
+  const kept = before && answer.more ? state.messages.filter((m) => m.id < answer.messages[0].id) : [];
+  state.more = kept.length ? state.more : Boolean(answer.more);
+  state.messages = [...kept, ...answer.messages];
   state.messagesOf = of;
   if (chat.last) state.seen.set(chat.id, chat.last.at_ms);
   renderTalk();
@@ -195,7 +201,7 @@ function renderTalk() {
   const all = state.messages ?? [];
   const messages = all.slice(-state.shown);
   const nodes = talk({ messages, pending: { has: (place) => state.pending.has(`${state.me}/${state.chatId}/${place}`) } });
-  if (all.length > messages.length) nodes.unshift(h("button", { type: "button", class: "btn earlier", "data-do": "earlier", "data-key": "earlier" }, t("earlier", { n: Math.min(PAGE, all.length - messages.length) })));
+  if (all.length > messages.length || state.more) nodes.unshift(h("button", { type: "button", class: "btn earlier", "data-do": "earlier", "data-key": "earlier" }, t("earlier")));
   if (!all.some((m) => !m.service)) nodes.push(...empty(view));
   patch($("messages"), nodes);
   if (state.following) toEnd(true);
@@ -390,8 +396,16 @@ const on = {
   },
   vote: (el) => vote(el.dataset.message, [Number(el.dataset.option)]),
   retract: (el) => vote(el.dataset.message, []),
-  earlier: () => {
+  earlier: async () => {
+    const of = state.messagesOf;
+    if (state.messages.length <= state.shown && state.more) {
+      const answer = await getChat(state.chatId, state.me, state.messages[0].id);
+      if (state.messagesOf !== of) return;
+      state.messages = [...answer.messages, ...state.messages];
+      state.more = Boolean(answer.more);
+    }
     state.shown += PAGE;
+    state.following = false;
     renderTalk();
   },
   "to-end": () => toEnd(true),
@@ -421,6 +435,9 @@ const on = {
   fault: async (el) => {
     const key = el.dataset.fault;
     if (await doing({ type: "fault", ...faultActs[key] })) notice(t(`done_${key}`));
+  },
+  "clear-faults": async () => {
+    if (await doing({ type: "clear_faults" })) notice(t("done_clear"));
   },
   kill: async () => {
     if (await doing({ type: "kill" })) notice(t("done_kill"));
