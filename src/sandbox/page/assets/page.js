@@ -457,6 +457,7 @@ const on = {
   },
   here: async (el) => {
     const type = el.dataset.act;
+    const what = el.textContent; // by the time it is done the button may say something else
     const personal = ["start", "block", "unblock"].includes(type);
     const answer = await doing(personal ? { type } : { type, chat: state.chatId });
     if (!answer) return;
@@ -464,7 +465,7 @@ const on = {
       await refresh();
       await openChat(answer.chat);
     }
-    notice(t("done_act", { what: el.textContent }));
+    notice(t("done_act", { what }));
   },
 };
 
