@@ -69,7 +69,7 @@ function insteadOfTalking(chat, words) {
   if (!chat) return [h("p", { class: "small muted" }, t("no_chat"))];
   if (chat.start_state === "never") return offer(t("start_hint", words), "start", t("start"));
   if (chat.start_state === "blocked") return offer(t("blocked_hint", words), "unblock", t("unblock"));
-  if (chat.member === false) return offer(t("join_hint", words), "join", t("join"));
+  if (chat.joined === false) return offer(t("join_hint", words), "join", t("join"));
   return null;
 }
 

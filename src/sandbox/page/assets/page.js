@@ -13,8 +13,9 @@ const views = ["chats", "chat", "tally", "faults"];
 
 // ── words and addresses ─────────────────────────────────────────────────────
 
+/** Puts the page into the language that the address asks for, else into the server's. */
 function dress() {
-  const language = setLanguage(asked.get("lang"));
+  const language = setLanguage(asked.get("lang") ?? state.world?.language);
   document.documentElement.lang = language;
   document.title = t("title");
   for (const el of document.querySelectorAll("[data-t]")) el.textContent = t(el.dataset.t);
@@ -45,7 +46,7 @@ function links() {
     return `?${q}${location.hash}`;
   };
   $("large").setAttribute("href", with_("size", asked.get("size") === "large" ? null : "large"));
-  $("language").setAttribute("href", with_("lang", document.documentElement.lang === "en" ? null : "en"));
+  $("language").setAttribute("href", with_("lang", document.documentElement.lang === "en" ? "zh" : "en"));
   history.replaceState(null, "", `?${asked}${location.hash}`);
 }
 
@@ -94,8 +95,10 @@ function refresh() {
 }
 
 async function fetchOnce() {
+  const first = state.world === null;
   state.world = await getState(state.me);
   settle();
+  if (first) dress();
   const offset = zoneOf(state.world);
   if (offset !== undefined) setZone(offset);
   const { chat } = look();
@@ -126,7 +129,10 @@ const zoneOf = (w) => w.host_overview?.zone_offset_minutes;
 
 function take(answer, of, chat) {
   const before = state.messagesOf === of && state.messages ? new Set(state.messages.map((m) => m.id)) : null;
-  state.messages = answer.messages;
+  // Only the newest come each time; what the reader has fetched before them stays.
+  const kept = before && answer.more ? state.messages.filter((m) => m.id < answer.messages[0].id) : [];
+  state.more = kept.length ? state.more : Boolean(answer.more);
+  state.messages = [...kept, ...answer.messages];
   state.messagesOf = of;
   if (chat.last) state.seen.set(chat.id, chat.last.at_ms);
   renderTalk();
@@ -191,36 +197,39 @@ function render() {
 function renderTalk() {
   const view = look();
   const box = $("talk");
-  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-  const place = atEnd ? null : anchor(box);
+  const place = state.following ? null : anchor(box);
   const all = state.messages ?? [];
   const messages = all.slice(-state.shown);
   const nodes = talk({ messages, pending: { has: (place) => state.pending.has(`${state.me}/${state.chatId}/${place}`) } });
-  if (all.length > messages.length) nodes.unshift(h("button", { type: "button", class: "btn earlier", "data-do": "earlier", "data-key": "earlier" }, t("earlier", { n: Math.min(PAGE, all.length - messages.length) })));
-  patch($("messages"), nodes.length ? nodes : empty(view));
-  if (atEnd) toEnd(true);
+  if (all.length > messages.length || state.more) nodes.unshift(h("button", { type: "button", class: "btn earlier", "data-do": "earlier", "data-key": "earlier" }, t("earlier")));
+  if (!all.some((m) => !m.service)) nodes.push(...empty(view));
+  patch($("messages"), nodes);
+  if (state.following) toEnd(true);
   else {
     if (place?.el.isConnected) box.scrollTop += place.el.getBoundingClientRect().top - place.top;
     const last = all.at(-1);
     if (last && last.id !== state.lastSeen) offerEnd(t("newer"));
   }
-  if (atEnd) state.lastSeen = all.at(-1)?.id;
 }
 
 /** The first message in sight, and where it stands: what must not move when something above it changes. */
 function anchor(box) {
   const top = box.getBoundingClientRect().top;
-  for (const el of $("messages").children) {
+  // Days stick to the top and so stand for no place.
+  for (const el of $("messages").querySelectorAll(".msg, .service")) {
     const r = el.getBoundingClientRect();
     if (r.bottom > top + 4) return { el, top: r.top };
   }
   return null;
 }
 
+/** Goes to the newest message and stays there until the reader scrolls up. Far ways are jumped, not glided. */
 function toEnd(smooth) {
   const box = $("talk");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  box.scrollTo({ top: box.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+  const far = box.scrollHeight - box.scrollTop - box.clientHeight;
+  const glide = smooth && far < 2 * box.clientHeight && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  box.scrollTo({ top: box.scrollHeight, behavior: glide ? "smooth" : "instant" });
+  state.following = true;
   $("to-end").hidden = true;
   state.lastSeen = state.messages?.at(-1)?.id;
 }
@@ -277,6 +286,7 @@ async function popupOf(id) {
 }
 
 function show(popup, person) {
+  if (popup.url) openLink(popup.url);
   if (!popup.text) return;
   if (!popup.alert) {
     notice(t("toast_from", { bot: look().botName, text: popup.text }));
@@ -386,8 +396,16 @@ const on = {
   },
   vote: (el) => vote(el.dataset.message, [Number(el.dataset.option)]),
   retract: (el) => vote(el.dataset.message, []),
-  earlier: () => {
+  earlier: async () => {
+    const of = state.messagesOf;
+    if (state.messages.length <= state.shown && state.more) {
+      const answer = await getChat(state.chatId, state.me, state.messages[0].id);
+      if (state.messagesOf !== of) return;
+      state.messages = [...answer.messages, ...state.messages];
+      state.more = Boolean(answer.more);
+    }
     state.shown += PAGE;
+    state.following = false;
     renderTalk();
   },
   "to-end": () => toEnd(true),
@@ -418,6 +436,9 @@ const on = {
     const key = el.dataset.fault;
     if (await doing({ type: "fault", ...faultActs[key] })) notice(t(`done_${key}`));
   },
+  "clear-faults": async () => {
+    if (await doing({ type: "clear_faults" })) notice(t("done_clear"));
+  },
   kill: async () => {
     if (await doing({ type: "kill" })) notice(t("done_kill"));
   },
@@ -436,11 +457,15 @@ const on = {
   },
   here: async (el) => {
     const type = el.dataset.act;
+    const what = el.textContent; // by the time it is done the button may say something else
     const personal = ["start", "block", "unblock"].includes(type);
     const answer = await doing(personal ? { type } : { type, chat: state.chatId });
     if (!answer) return;
-    if (type === "upgrade" && answer.chat) await openChat(answer.chat);
-    notice(t("done_act", { what: el.textContent }));
+    if (type === "upgrade" && answer.chat) {
+      await refresh();
+      await openChat(answer.chat);
+    }
+    notice(t("done_act", { what }));
   },
 };
 
@@ -537,14 +562,24 @@ function wire() {
   $("picker").addEventListener("keydown", pickerKeys);
   $("popup").addEventListener("close", nextPopup);
   $("sheet").addEventListener("close", () => (state.figures = null));
+  let top = 0;
   $("talk").addEventListener("scroll", () => {
     const box = $("talk");
     const far = box.scrollHeight - box.scrollTop - box.clientHeight;
     if (far < 80) {
+      state.following = true;
       $("to-end").hidden = true;
       state.lastSeen = state.messages?.at(-1)?.id;
-    } else if (far > box.clientHeight && $("to-end").hidden) offerEnd(t("to_end"));
+    } else if (box.scrollTop < top) {
+      state.following = false;
+      if (far > box.clientHeight && $("to-end").hidden) offerEnd(t("to_end"));
+    }
+    top = box.scrollTop;
   });
+  // A picture that has loaded, or a keyboard that has opened, must not push the newest message out of sight.
+  const sizes = new ResizeObserver(() => state.following && toEnd(false));
+  sizes.observe($("messages"));
+  sizes.observe($("talk"));
   addEventListener("hashchange", showView);
   addEventListener("resize", () => state.world && render());
 }
@@ -553,4 +588,6 @@ dress();
 wire();
 showView();
 await refresh();
+// The clock of a world without a host runs by itself, and a lost notice of a change must not matter for long.
+setInterval(() => document.visibilityState === "visible" && !state.gone && refresh(), 20_000);
 follow(refresh, (mode) => (document.body.dataset.stream = mode));
