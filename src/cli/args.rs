@@ -217,8 +217,16 @@ pub(crate) struct Completions {
 
 /// The tree with its words from the catalogue: `say` gives the text of a key.
 pub(crate) fn worded(say: &dyn Fn(&str) -> String) -> clap::Command {
-    let mut program = Typed::command().about(say("help")).subcommand_help_heading(say("help-heading-commands"));
-    program = worded_options(program, "help", say);
+    let version = clap::Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(clap::ArgAction::Version);
+    let program = Typed::command()
+        .about(say("help"))
+        .subcommand_help_heading(say("help-heading-commands"))
+        .disable_version_flag(true)
+        .arg(version);
+    let mut program = worded_options(program, "help", say);
     let names: Vec<String> = program
         .get_subcommands()
         .map(|c| c.get_name().to_owned())
@@ -232,27 +240,40 @@ pub(crate) fn worded(say: &dyn Fn(&str) -> String) -> clap::Command {
     program
 }
 
-fn worded_options(command: clap::Command, key: &str, say: &dyn Fn(&str) -> String) -> clap::Command {
+/// Options of every command stand behind the command's own.
+const BEHIND: usize = 100;
+
+fn worded_options(
+    command: clap::Command,
+    key: &str,
+    say: &dyn Fn(&str) -> String,
+) -> clap::Command {
     let options = say("help-heading-options");
     let arguments = say("help-heading-arguments");
     let usage = say("help-heading-usage");
-    let template = format!(
-        "{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}"
-    );
+    let template =
+        format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}");
+    let help = clap::Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(clap::ArgAction::Help);
     command
         .help_template(template)
-        .mut_args(|arg| {
-            let help = say(&format!("{key}-{}", arg.get_id().as_str().replace('_', "-")));
-            let heading = if arg.is_positional() { &arguments } else { &options };
-            arg.help(help).help_heading(heading.clone())
-        })
         .disable_help_flag(true)
-        .arg(
-            clap::Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(clap::ArgAction::Help)
-                .help(say("help-flag"))
-                .help_heading(options.clone()),
-        )
+        .arg(help)
+        .mut_args(|arg| {
+            let name = arg.get_id().as_str().replace('_', "-");
+            let (words, behind) = match name.as_str() {
+                "help" => ("help-flag".to_owned(), true),
+                "version" => ("help-version".to_owned(), true),
+                name => (format!("{key}-{name}"), arg.is_global_set()),
+            };
+            let heading = if arg.is_positional() {
+                &arguments
+            } else {
+                &options
+            };
+            let arg = arg.help(say(&words)).help_heading(heading.clone());
+            if behind { arg.display_order(BEHIND) } else { arg }
+        })
 }
