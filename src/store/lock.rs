@@ -14,7 +14,10 @@ pub struct BotLock {
     _held: Held,
 }
 
-#[expect(dead_code, reason = "held, never looked at: the lock lives as long as it does")]
+#[expect(
+    dead_code,
+    reason = "held, never looked at: the lock lives as long as it does"
+)]
 enum Held {
     File(File),
     Session(sqlx::PgConnection),

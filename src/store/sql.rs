@@ -87,10 +87,7 @@ fn rows(inside: &str, dialect: Dialect) -> String {
                 .filter_map(|c| c.split_whitespace().next())
                 .map(|name| format!("value->>'$.{name}' AS {name}"))
                 .collect();
-            format!(
-                "(SELECT {} FROM json_each({parameter}))",
-                fields.join(", ")
-            )
+            format!("(SELECT {} FROM json_each({parameter}))", fields.join(", "))
         }
     }
 }

@@ -52,7 +52,10 @@ pub(crate) enum Pools {
 /// How changes by other programs are noticed.
 enum Watcher {
     /// `PRAGMA data_version` means something on one and the same connection only.
-    Sqlite(Mutex<Option<sqlx::pool::PoolConnection<sqlx::Sqlite>>>, SqlitePool),
+    Sqlite(
+        Mutex<Option<sqlx::pool::PoolConnection<sqlx::Sqlite>>>,
+        SqlitePool,
+    ),
     /// Notifications so far.
     Postgres(Arc<AtomicI64>, tokio::task::AbortHandle),
 }
@@ -217,9 +220,7 @@ impl Store {
     pub async fn prepare_all(&self) -> Result<usize, Vec<String>> {
         let mut refused = Vec::new();
         let mut statements = crate::statements();
-        if self.dialect() == Dialect::Postgres {
-            statements.extend(writer::postgres_only());
-        }
+        statements.extend(crate::statements_of(self.dialect()));
         for (name, sql) in &statements {
             // Each in its own transaction: a refusal on PostgreSQL spoils the rest of one.
             let result = match self.shared.pools.begin_write().await {

@@ -3,7 +3,7 @@
 
 use crate::conn::{Conn, Inner, Tx};
 use crate::error::StoreError;
-use crate::sql::{Dialect, Sql};
+use crate::sql::Dialect;
 use crate::store::Pools;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -39,11 +39,6 @@ pub(crate) struct Commits {
 crate::sql::statements! {
     /// Other programs on the same server wake up when the commit is through.
     TELL_OTHERS = "SELECT pg_notify('tongluo', '')";
-}
-
-/// The texts of this file that PostgreSQL alone understands.
-pub(crate) fn postgres_only() -> Vec<(&'static str, &'static Sql)> {
-    statements()
 }
 
 pub(crate) async fn run(
