@@ -1,4 +1,6 @@
 //! Scenarios: the rooms of the root package through their own doors, one module a room.
 
+#[path = "../format/mod.rs"]
+mod format;
 #[path = "../text/mod.rs"]
 mod text;
