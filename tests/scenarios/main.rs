@@ -1,4 +1,8 @@
-//! Tests of the library, a module a room.
+//! Scenarios: the rooms of the root package through their own doors, one module a room.
 
 #[path = "../config/mod.rs"]
 mod config;
+#[path = "../format/mod.rs"]
+mod format;
+#[path = "../text/mod.rs"]
+mod text;
