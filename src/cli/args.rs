@@ -55,6 +55,8 @@ pub(crate) enum Verb {
     Claim(Claim),
     /// Who took part.
     Tally(Tally),
+    /// What failed, and what nobody knows of.
+    Deliveries(Deliveries),
     /// What is wrong and where to look.
     Doctor(Doctor),
     /// The bot itself.
@@ -186,6 +188,20 @@ pub(crate) struct Tally {
     pub(crate) to: Option<chrono::NaiveDate>,
 }
 
+/// `deliveries`.
+#[derive(Args, Debug)]
+pub(crate) struct Deliveries {
+    /// Send this one again.
+    #[arg(long, value_name = "NUMBER", group = "word")]
+    pub(crate) resend: Option<i64>,
+    /// Somebody saw that this one arrived.
+    #[arg(long, value_name = "NUMBER", group = "word")]
+    pub(crate) arrived: Option<i64>,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// `doctor`.
 #[derive(Args, Debug)]
 pub(crate) struct Doctor {
@@ -274,6 +290,10 @@ fn worded_options(
                 &options
             };
             let arg = arg.help(say(&words)).help_heading(heading.clone());
-            if behind { arg.display_order(BEHIND) } else { arg }
+            if behind {
+                arg.display_order(BEHIND)
+            } else {
+                arg
+            }
         })
 }

@@ -2,9 +2,11 @@
 
 use super::args::Common;
 use super::{screen, show};
+use crate::action::{Actor, Refused};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Language, Settings};
-use crate::domain::problem::Problem;
+use crate::content::{self, Loaded};
+use crate::domain::problem::{Problem, Severity};
 use crate::domain::time::Instant;
 use crate::store::{Options, Store, StoreError};
 use crate::telemetry;
@@ -26,8 +28,8 @@ pub(crate) enum Ended {
 /// Why a command could not do its work. Shown once, at the end.
 #[derive(Debug)]
 pub(crate) enum Failed {
-    /// Something a person can mend, with a code and its sentence.
-    Problem(Box<Problem>),
+    /// Things a person can mend, with the texts they stand in.
+    Problems(Vec<Problem>, BTreeMap<String, String>),
     /// The database.
     Store(StoreError),
     /// Anything else, with its context.
@@ -42,7 +44,17 @@ impl From<StoreError> for Failed {
 
 impl From<Problem> for Failed {
     fn from(problem: Problem) -> Failed {
-        Failed::Problem(Box::new(problem))
+        Failed::Problems(vec![problem], BTreeMap::new())
+    }
+}
+
+impl From<Refused> for Failed {
+    fn from(refused: Refused) -> Failed {
+        match refused {
+            Refused::Store(error) => Failed::Store(error),
+            Refused::Because(problem) => problem.into(),
+            Refused::Several(problems) => Failed::Problems(problems, BTreeMap::new()),
+        }
     }
 }
 
@@ -66,7 +78,7 @@ impl Failed {
     /// Shows it.
     pub(crate) fn show(&self, texts: &Texts) {
         match self {
-            Failed::Problem(problem) => show::aside(texts, std::slice::from_ref(problem), &BTreeMap::new()),
+            Failed::Problems(problems, sources) => show::aside(texts, problems, sources),
             Failed::Store(error) => {
                 let (what, fix) = store_words(texts, error);
                 screen::error(texts, what, fix.as_deref());
@@ -80,7 +92,10 @@ impl Failed {
 pub(crate) fn store_words(texts: &Texts, error: &StoreError) -> (String, Option<String>) {
     let key = |name: &str, args: &[(&str, &str)]| {
         let key = format!("store-{name}");
-        (texts.say(&key, args), texts.find(&format!("{key}.fix"), args))
+        (
+            texts.say(&key, args),
+            texts.find(&format!("{key}.fix"), args),
+        )
     };
     let numbers = |found: &i64, known: &i64| (found.to_string(), known.to_string());
     match error {
@@ -196,11 +211,53 @@ impl Desk {
         Ok(Some(Store::open(url, options).await?))
     }
 
-    /// The name of the user of this machine, for the record. Not proof of who it was: whoever is root can be anybody.
-    pub(crate) fn system_user(&self) -> String {
-        ["SUDO_USER", "USER", "LOGNAME", "USERNAME"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
-            .unwrap_or_else(|| "unknown".to_owned())
+    /// Reads `messages/` whole. What is wrong with single posts stands in the result.
+    pub(crate) fn messages(&self, folder: &Path) -> Result<Loaded, Failed> {
+        let defaults = content::Defaults {
+            zone: self.settings.zone,
+        };
+        Ok(content::load(folder, &defaults)?)
     }
+
+    /// As `messages`, of the settings' folder; says beside the way how many problems there are.
+    pub(crate) fn own_messages(&self) -> Result<Loaded, Failed> {
+        let loaded = self.messages(&self.settings.messages)?;
+        let errors = loaded
+            .problems
+            .iter()
+            .filter(|p| p.severity == Severity::Error);
+        let errors = errors.count();
+        if errors > 0 {
+            let count = errors.to_string();
+            screen::aside(self.say("cli-messages-broken", &[("count", &count)]));
+        }
+        Ok(loaded)
+    }
+
+    /// Whoever typed the command, for the record.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor::System(system_user())
+    }
+
+    /// A day and a time in the office's zone: `2027-05-31 09:00`.
+    pub(crate) fn stamp(&self, at: Instant) -> String {
+        at.local(self.settings.zone)
+            .format("%Y-%m-%d %H:%M")
+            .to_string()
+    }
+}
+
+/// The name of the user of this machine and, where the system says it, the number. Not proof of who it was: whoever is root
+/// can be anybody.
+fn system_user() -> String {
+    let name = ["SUDO_USER", "USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+        .unwrap_or_else(|| "?".to_owned());
+    #[cfg(unix)]
+    if let Ok(own) = std::fs::metadata("/proc/self") {
+        use std::os::unix::fs::MetadataExt;
+        return format!("{name} (uid {})", own.uid());
+    }
+    name
 }

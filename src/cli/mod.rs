@@ -1,14 +1,24 @@
 //! The command line: one file a subcommand. Only translates: what is decided stands in `domain`, what is done in `action`.
 //! Exit codes: 0, 1 (problems found), 2 (called wrongly).
 
+mod approve;
 mod args;
+mod check;
 mod completions;
+mod deliveries;
 mod desk;
+mod doctor;
+mod export;
+mod import;
+mod invite;
+mod plan;
 mod run;
 mod sandbox;
+mod schema;
 mod screen;
 mod show;
 mod table;
+mod tally;
 
 use args::{Typed, Verb};
 use clap::FromArgMatches;
@@ -81,10 +91,20 @@ fn with_desk(typed: &Typed, texts: &Texts) -> Result<Ended, (Texts, Failed)> {
 
 async fn carry_out(verb: &Verb, desk: &Desk) -> Result<Ended, Failed> {
     match verb {
-        Verb::Completions(shell) => completions::completions(shell, &desk.texts),
-        Verb::Sandbox(typed) => sandbox::sandbox(typed, desk).await,
-        Verb::Run => run::run(desk).await,
         Verb::Demo(typed) => run::demo(typed, desk).await,
-        _ => Ok(Ended::Wrongly),
+        Verb::Check(typed) => check::check(typed, desk).await,
+        Verb::Schema => schema::schema(),
+        Verb::Plan(typed) => plan::plan(typed, desk).await,
+        Verb::Approve(typed) => approve::approve(typed, desk).await,
+        Verb::Import(typed) => import::import(typed, desk).await,
+        Verb::Export(typed) => export::export(typed, desk).await,
+        Verb::Connect(typed) => invite::connect(typed, desk).await,
+        Verb::Claim(typed) => invite::claim(typed, desk).await,
+        Verb::Tally(typed) => tally::tally(typed, desk).await,
+        Verb::Deliveries(typed) => deliveries::deliveries(typed, desk).await,
+        Verb::Doctor(typed) => doctor::doctor(typed, desk).await,
+        Verb::Run => run::run(desk).await,
+        Verb::Sandbox(typed) => sandbox::sandbox(typed, desk).await,
+        Verb::Completions(shell) => completions::completions(shell, &desk.texts),
     }
 }

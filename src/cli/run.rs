@@ -2,7 +2,6 @@
 
 use super::args::Demo;
 use super::desk::{Desk, Ended, Failed};
-use super::screen;
 use crate::domain::problem::Problem;
 
 /// The bot itself, until it is stopped.
@@ -15,7 +14,12 @@ pub(crate) async fn run(desk: &Desk) -> Result<Ended, Failed> {
 /// The made-up office, until it is stopped.
 pub(crate) async fn demo(typed: &Demo, desk: &Desk) -> Result<Ended, Failed> {
     desk.log()?;
-    let _ = (typed, screen::line(""));
+    let options = crate::stage::DemoOptions {
+        listen: typed.listen,
+        no_browser: typed.no_browser,
+        language: desk.texts.lang(),
+    };
+    crate::stage::demo(options).await?;
     Ok(Ended::Well)
 }
 

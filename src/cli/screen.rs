@@ -51,9 +51,15 @@ pub(crate) fn aside(text: impl Display) {
 
 /// An error on standard error, with what to do where that is known.
 pub(crate) fn error(texts: &Texts, what: impl Display, fix: Option<&str>) {
-    aside(format!("{}{what}", styled(RED, texts.say("cli-error", &[]))));
+    aside(format!(
+        "{}{what}",
+        styled(RED, texts.say("cli-error", &[]))
+    ));
     if let Some(fix) = fix {
-        aside(format!("  {}{fix}", styled(GREEN, texts.say("cli-fix", &[]))));
+        aside(format!(
+            "  {}{fix}",
+            styled(GREEN, texts.say("cli-fix", &[]))
+        ));
     }
 }
 
@@ -65,7 +71,10 @@ pub(crate) fn somebody_is_there() -> bool {
 /// Asks for a yes (one of the catalogue's words for it); anything else is a no.
 pub(crate) fn asked(texts: &Texts, question: &str) -> bool {
     let mut err = anstream::stderr().lock();
-    if write!(err, "{question} ").and_then(|()| err.flush()).is_err() {
+    if write!(err, "{question} ")
+        .and_then(|()| err.flush())
+        .is_err()
+    {
         return false;
     }
     let mut answer = String::new();

@@ -72,7 +72,13 @@ fn one(texts: &Texts, problem: &Problem, sources: &BTreeMap<String, String>) -> 
 
 /// Control characters from a file never reach the terminal.
 fn plain(text: &str) -> String {
-    let keep = |c: char| if c.is_control() && c != '\n' { '\u{fffd}' } else { c };
+    let keep = |c: char| {
+        if c.is_control() && c != '\n' {
+            '\u{fffd}'
+        } else {
+            c
+        }
+    };
     text.chars().map(keep).collect()
 }
 

@@ -21,14 +21,18 @@ pub(crate) fn table(heads: &[(String, Side)], rows: &[Vec<String>]) -> String {
     };
     let widths: Vec<usize> = (0..heads.len()).map(width).collect();
     let one = |cells: &[String]| {
-        let cells = cells.iter().zip(&widths).zip(heads).map(|((cell, width), head)| {
-            let cell = look(cell);
-            let blanks = " ".repeat(width.saturating_sub(cell.width()));
-            match head.1 {
-                Side::Left => format!("{cell}{blanks}"),
-                Side::Right => format!("{blanks}{cell}"),
-            }
-        });
+        let cells = cells
+            .iter()
+            .zip(&widths)
+            .zip(heads)
+            .map(|((cell, width), head)| {
+                let cell = look(cell);
+                let blanks = " ".repeat(width.saturating_sub(cell.width()));
+                match head.1 {
+                    Side::Left => format!("{cell}{blanks}"),
+                    Side::Right => format!("{blanks}{cell}"),
+                }
+            });
         let line = cells.collect::<Vec<_>>().join("  ");
         line.trim_end().to_owned()
     };
