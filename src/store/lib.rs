@@ -31,6 +31,7 @@ pub mod views;
 mod writer;
 
 pub use conn::{Conn, Tx};
+pub use deliveries::Claimed;
 pub use error::StoreError;
 pub use futures_util::future::BoxFuture;
 pub use lock::BotLock;
@@ -57,6 +58,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         people::statements(),
         rates::statements(),
         responses::statements(),
+        views::expected::statements(),
         views::overview::statements(),
         views::tally::statements(),
     ]

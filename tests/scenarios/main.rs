@@ -2,6 +2,8 @@
 
 #[path = "../config/mod.rs"]
 mod config;
+#[path = "../action/mod.rs"]
+mod action;
 #[path = "../format/mod.rs"]
 mod format;
 #[path = "../text/mod.rs"]

@@ -70,9 +70,9 @@ fn a_quiz_of_many_questions_is_one_button_that_leads_to_the_private_chat() {
     revision.policy.why = Some("全体职工参加的控烟宣传".to_owned());
     let mut posting = posting(&revision, &document, &mark);
     posting.standing = Standing {
-        confirmed: 0,
+        confirmed: 31,
         answered: 40,
-        finished: 31,
+        finished: 30,
     };
     posting.closes_at = Some(may31(17, 30).plus(Span::days(1)));
     assert_snapshot!(show(&compose::opening(&zh(), &posting)), @r"

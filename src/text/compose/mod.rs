@@ -48,11 +48,11 @@ pub struct Posting<'a> {
 /// How many took part so far, guests included: what a post shows while it runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Acknowledged.
+    /// Did all that is asked: acknowledged, or answered every question.
     pub confirmed: u64,
     /// Gave any answer.
     pub answered: u64,
-    /// Answered every question.
+    /// Of those expected: did all that is asked.
     pub finished: u64,
 }
 

@@ -111,7 +111,7 @@ fn count_line(texts: &Texts, posting: &Posting, prompt: &Prompt) -> Option<Strin
     let (key, count) = match prompt {
         Prompt::Confirm { .. } if posting.closed => ("count-confirmed", standing.confirmed),
         Prompt::Question { .. } => ("count-answered", standing.answered),
-        Prompt::Invite { .. } if posting.closed => ("count-finished", standing.finished),
+        Prompt::Invite { .. } if posting.closed => ("count-finished", standing.confirmed),
         _ => return None,
     };
     (count > 0).then(|| texts.say(key, &[("count", &count.to_string())]))
@@ -137,7 +137,7 @@ fn buttons(texts: &Texts, posting: &Posting, prompt: &Prompt) -> Vec<Vec<Button>
             number, question, ..
         } => option_rows(question, *number, mark),
         Prompt::Invite { .. } => {
-            let label = match posting.standing.finished {
+            let label = match posting.standing.confirmed {
                 0 => texts.say("button-begin", &[]),
                 n => texts.say("button-begin-count", &[("count", &n.to_string())]),
             };
