@@ -1,9 +1,11 @@
 //! Scenarios: the rooms of the root package through their own doors, one module a room.
 
-#[path = "../config/mod.rs"]
-mod config;
 #[path = "../action/mod.rs"]
 mod action;
+#[path = "../config/mod.rs"]
+mod config;
+#[path = "../content/mod.rs"]
+mod content;
 #[path = "../format/mod.rs"]
 mod format;
 #[path = "../text/mod.rs"]
