@@ -1,0 +1,4 @@
+//! Reading across the tables. Never writes, but for the figures that freeze at a close.
+
+pub mod overview;
+pub mod tally;
