@@ -8,5 +8,7 @@ mod config;
 mod content;
 #[path = "../format/mod.rs"]
 mod format;
+#[path = "../telegram/mod.rs"]
+mod telegram;
 #[path = "../text/mod.rs"]
 mod text;
