@@ -232,6 +232,21 @@ async fn a_guest_is_counted_apart_until_he_claims_and_again_when_it_is_undone() 
 }
 
 #[tokio::test]
+async fn the_shown_count_is_edited_after_a_claim_and_after_its_undoing() {
+    let office = Office::open().await;
+    let occurrence = office.opened(pledge()).await;
+    office.shown(occurrence).await;
+    let account = office.account("7").await;
+    assert_eq!(office.refreshed().await, []);
+    office
+        .redeem(account, &office.link_for("P003", 1).await, now())
+        .await;
+    assert_eq!(office.refreshed().await, [occurrence]);
+    undo(&office, account).await.unwrap();
+    assert_eq!(office.refreshed().await, [occurrence]);
+}
+
+#[tokio::test]
 async fn the_owner_says_whose_account_it_is_and_nobody_else_does() {
     let office = Office::open().await;
     let (owner, account) = (office.account("1").await, office.account("7").await);

@@ -9,12 +9,13 @@ use tongluo::action::{Actor, Refused, approve};
 use tongluo::domain::approval::check;
 use tongluo::domain::ask::{Asking, Confirm, Form, Road};
 use tongluo::domain::campaign::{Names, Post, PostPolicy, Revision, Unsure};
+use tongluo::domain::delivery::{After, Class, Key, Receipt};
 use tongluo::domain::document::Document;
-use tongluo::domain::id::{AccountId, BotId, OccurrenceId, PersonKey, PostId};
+use tongluo::domain::id::{AccountId, BotId, Mark, OccurrenceId, PersonKey, PostId};
 use tongluo::domain::kind::Kind;
 use tongluo::domain::obligation::Roster;
 use tongluo::domain::people::RosterLine;
-use tongluo::domain::policy::RestDay;
+use tongluo::domain::policy::{Purpose, RestDay};
 use tongluo::domain::prompt::{Question, StartCode};
 use tongluo::domain::response::{Answer, Change};
 use tongluo::domain::schedule::{LateRule, Schedule, When};
@@ -22,10 +23,11 @@ use tongluo::domain::tally::Tally;
 use tongluo::domain::time::{Instant, Span};
 use tongluo::entropy::Generator;
 use tongluo::format::csv::read_roster;
+use tongluo::store::deliveries::NewDelivery;
 use tongluo::store::occurrences::NewOccurrence;
 use tongluo::store::{
-    BoxFuture, Options, Store, Tx, accounts, approvals, audit, bots, counters, obligations,
-    occurrences, people, responses, views,
+    BoxFuture, Options, Store, Tx, accounts, approvals, audit, bots, chats, counters, deliveries,
+    obligations, occurrences, people, responses, views,
 };
 
 /// Runs a closure in a transaction: `act!(office, tx => future)`.
@@ -170,6 +172,52 @@ impl Office {
             Ok(())
         });
         written.unwrap();
+    }
+
+    /// The occurrence is shown in a group, as the sender records it.
+    pub(crate) async fn shown(&self, occurrence: OccurrenceId) {
+        let bot = self.bot;
+        let shown = act!(self, tx => async move {
+            let chat = chats::ensure_group(tx, bot, "-100", "群", now()).await?;
+            let new = NewDelivery {
+                key: Key::open(occurrence, chat),
+                purpose: Purpose::Open,
+                class: Class::Opening,
+                bot,
+                occurrence: Some(occurrence),
+                notice: None,
+                chat,
+                not_before: now(),
+                expires_at: None,
+                mark: Mark::from_bits(1),
+                urgent: false,
+                unsure: Unsure::Hold,
+            };
+            deliveries::plan(tx, &[new], now()).await?;
+            let audience = people::audience(tx, AUDIENCE).await?.unwrap();
+            chats::connect(tx, chat, audience, now()).await?;
+            let due = deliveries::due(tx, bot, now(), 1).await?.remove(0);
+            let deadline = now().plus(Span::minutes(1));
+            let claimed = deliveries::claim(tx, due.id, "test", deadline, Class::Opening, false, now());
+            let claimed = claimed.await?.unwrap();
+            let receipt = Receipt { message: "5".to_owned(), poll: None };
+            deliveries::record(tx, &claimed, &After::Sent(receipt), "sent", None, now()).await?;
+            Ok(())
+        });
+        shown.unwrap();
+    }
+
+    /// Occurrences whose shown counts are to be edited; and marks them as done.
+    pub(crate) async fn refreshed(&self) -> Vec<OccurrenceId> {
+        let bot = self.bot;
+        let due = act!(self, tx => async move {
+            let due = deliveries::due_refreshes(tx, bot, now(), 9).await?;
+            for refresh in &due {
+                deliveries::begin_refresh(tx, refresh.delivery, now()).await?;
+            }
+            Ok(due)
+        });
+        due.unwrap().iter().map(|r| r.occurrence).collect()
     }
 
     pub(crate) async fn tally(&self, occurrence: OccurrenceId) -> Tally {
