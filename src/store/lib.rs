@@ -1,1 +1,78 @@
-//! All SQL.
+//! All SQL, on SQLite and PostgreSQL: one file an aggregate, `views` for reading across them.
+//!
+//! Owns the tables, the one writer with its grouped commits, and the migrations. Never decides anything that the domain
+//! can decide, never reads a clock, never touches the network besides the database's own connection.
+//!
+//! Reading functions take `&mut Conn`, writing ones `&mut Tx`; a `Tx` is a `Conn` too. Batches are slices.
+
+pub mod accounts;
+pub mod approvals;
+pub mod audit;
+pub mod bots;
+pub mod chats;
+pub mod claims;
+mod conn;
+pub mod counters;
+pub mod deliveries;
+mod error;
+pub mod intake;
+pub mod leases;
+mod lock;
+pub mod migrations;
+pub mod notices;
+pub mod obligations;
+pub mod occurrences;
+pub mod people;
+pub mod rates;
+pub mod responses;
+mod sql;
+mod store;
+pub mod views;
+mod writer;
+
+pub use conn::{Conn, Tx};
+pub use deliveries::Claimed;
+pub use error::StoreError;
+pub use futures_util::future::BoxFuture;
+pub use lock::BotLock;
+pub use sql::Dialect;
+pub use store::{Committed, Options, Store};
+
+/// The statements that both databases understand, by name, for the test that prepares them all.
+fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
+    [
+        accounts::statements(),
+        approvals::statements(),
+        audit::statements(),
+        bots::statements(),
+        chats::statements(),
+        claims::statements(),
+        counters::statements(),
+        deliveries::all_statements(),
+        intake::statements(),
+        leases::statements(),
+        migrations::statements(),
+        notices::statements(),
+        obligations::statements(),
+        occurrences::statements(),
+        people::statements(),
+        rates::statements(),
+        responses::statements(),
+        views::expected::statements(),
+        views::overview::statements(),
+        views::tally::statements(),
+    ]
+    .concat()
+}
+
+/// The statements that one database alone understands.
+fn statements_of(dialect: Dialect) -> Vec<(&'static str, &'static sql::Sql)> {
+    match dialect {
+        Dialect::Sqlite => views::overview::size::statements(),
+        Dialect::Postgres => [
+            views::overview::size::postgres::statements(),
+            writer::statements(),
+        ]
+        .concat(),
+    }
+}

@@ -1,4 +1,8 @@
-//! The product's tests: one binary, a module a room.
+//! Scenarios: the rooms of the root package through their own doors, one module a room.
 
 #[path = "../content/mod.rs"]
 mod content;
+#[path = "../format/mod.rs"]
+mod format;
+#[path = "../text/mod.rs"]
+mod text;

@@ -118,6 +118,13 @@ impl Asking {
             Asking::Form(form) => form.change,
         }
     }
+    /// The questions with their options, in order; none where it asks for one press.
+    pub fn asked(&self) -> &[crate::prompt::Question] {
+        match self {
+            Asking::Confirm(_) => &[],
+            Asking::Form(form) => &form.questions,
+        }
+    }
     /// Questions that make up a full answer.
     pub fn questions(&self) -> u16 {
         match self {

@@ -1,0 +1,77 @@
+//! One bot per database: a lock file beside the SQLite file, a session lock on PostgreSQL. Never needed by other commands.
+
+use crate::error::StoreError;
+use crate::store::{Address, Pools};
+use sqlx::Connection;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+/// "tongluo" as a number: the key of the session lock.
+const BOT: i64 = 0x746f_6e67_6c75_6f00;
+
+/// Held for as long as the bot runs; given back when it is dropped, also when the process dies.
+pub struct BotLock {
+    _held: Held,
+}
+
+#[expect(
+    dead_code,
+    reason = "held, never looked at: the lock lives as long as it does"
+)]
+enum Held {
+    File(File),
+    Session(sqlx::PgConnection),
+}
+
+impl BotLock {
+    pub(crate) async fn take(pools: &Pools, address: &Address) -> Result<BotLock, StoreError> {
+        let held = match (pools, address) {
+            (Pools::Postgres(pool), _) => {
+                let mut conn = pool.acquire().await?.detach();
+                let got: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
+                    .bind(BOT)
+                    .fetch_one(&mut conn)
+                    .await?;
+                if !got {
+                    // Whether the goodbye arrives changes nothing.
+                    let _ = conn.close().await;
+                    return Err(StoreError::Taken);
+                }
+                Held::Session(conn)
+            }
+            (Pools::Sqlite { .. }, Address::File(path)) => Held::File(lock_file(path)?),
+            (Pools::Sqlite { .. }, Address::Server) => {
+                return Err(StoreError::Internal("a file without a path".to_owned()));
+            }
+        };
+        Ok(BotLock { _held: held })
+    }
+}
+
+/// Locks the file beside the database; the operating system frees it when the process ends, whatever ends it.
+pub(crate) fn lock_file(database: &Path) -> Result<File, StoreError> {
+    let path = beside(database, ".lock");
+    let file = File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|e| {
+            StoreError::Unavailable(format!("the lock {} can't be opened: {e}", path.display()))
+        })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Taken),
+        Err(TryLockError::Error(e)) => Err(StoreError::Unavailable(format!(
+            "the lock {} can't be taken: {e}; network file systems often can't lock, use a local disk",
+            path.display()
+        ))),
+    }
+}
+
+/// A path beside the database: its name and an ending.
+pub(crate) fn beside(database: &Path, ending: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}

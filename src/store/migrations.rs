@@ -1,0 +1,224 @@
+//! Brings a database up to date: all pending migrations in one transaction under a lock, a backup first where one changes
+//! data, and no step on a database of a newer program. The texts are in `migrations/`; none stands here.
+
+use crate::conn::{Conn, args};
+use crate::error::StoreError;
+use crate::lock::{beside, lock_file};
+use crate::sql::Dialect;
+use crate::store::{Address, Options, Pools};
+use sqlx::AssertSqlSafe;
+use std::path::Path;
+use tongluo_domain::id::sha256_hex;
+
+/// The line that marks a migration which changes or drops data.
+const CHANGES_DATA: &str = "-- changes data";
+
+/// The key of the lock under which PostgreSQL is migrated; ends with the transaction.
+const MIGRATING: i64 = 0x746f_6e67_6c75_6f01;
+
+/// One migration.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its number.
+    pub version: i64,
+    /// What its file is called after the number.
+    pub name: String,
+    /// Its text.
+    pub sql: String,
+}
+
+impl Step {
+    /// Whether a backup is taken before it: one of its lines says `-- changes data`.
+    pub fn changes_data(&self) -> bool {
+        self.sql.lines().any(|l| l.trim() == CHANGES_DATA)
+    }
+    fn hash(&self) -> String {
+        sha256_hex(self.sql.as_bytes())
+    }
+}
+
+static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
+static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");
+
+/// The program's own migrations for a database, by number.
+pub fn embedded(dialect: Dialect) -> Vec<Step> {
+    let migrator = match dialect {
+        Dialect::Sqlite => &SQLITE,
+        Dialect::Postgres => &POSTGRES,
+    };
+    let step = |m: &sqlx::migrate::Migration| Step {
+        version: m.version,
+        name: m.description.to_string(),
+        sql: m.sql.as_str().to_owned(),
+    };
+    migrator.iter().map(step).collect()
+}
+
+crate::sql::statements! {
+    APPLIED = "SELECT version, hash FROM schema_migration ORDER BY version";
+    RECORD = "INSERT INTO schema_migration (version, name, hash, applied_at) VALUES ($1, $2, $3, $4)";
+}
+
+/// The one table that stands before the first migration.
+const LIST: &str = "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, \
+     name TEXT NOT NULL, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
+pub(crate) async fn apply(
+    pools: &Pools,
+    address: &Address,
+    url: &str,
+    steps: &[Step],
+    options: Options,
+) -> Result<(), StoreError> {
+    let mut conn = pools.begin_read().await?;
+    let applied = applied(&mut conn).await?;
+    drop(conn);
+    let missing = pending(&applied, steps)?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let found = applied.last().map_or(0, |a| a.0);
+    if !options.migrate {
+        let known = steps.iter().map(|s| s.version).max().unwrap_or(0);
+        return Err(StoreError::OlderSchema { found, known });
+    }
+    // A bot of the older version must not go on writing while the tables change under it.
+    let _lock = match address {
+        Address::File(path) if found > 0 => Some(lock_file(path)?),
+        _ => None,
+    };
+    if found > 0
+        && let Some(first) = missing.iter().find(|s| s.changes_data())
+    {
+        backup(pools, address, url, first.version, options).await?;
+    }
+    let mut conn = pools.begin_write().await?;
+    if conn.dialect() == Dialect::Postgres {
+        conn.script(format!("SELECT pg_advisory_xact_lock({MIGRATING})"))
+            .await?;
+    }
+    conn.script(LIST.to_owned()).await?;
+    // Another program may have been faster.
+    let applied = read_applied(&mut conn).await?;
+    for step in pending(&applied, steps)? {
+        conn.script(step.sql.clone()).await?;
+        let values = args![step.version, step.name, step.hash(), options.now];
+        conn.run(&RECORD, values).await?;
+    }
+    conn.commit().await
+}
+
+/// What is applied: numbers and hashes; nothing in an empty database.
+async fn applied(conn: &mut Conn) -> Result<Vec<(i64, String)>, StoreError> {
+    match read_applied(conn).await {
+        Ok(applied) => Ok(applied),
+        Err(StoreError::Internal(why)) if why.contains("schema_migration") => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+async fn read_applied(conn: &mut Conn) -> Result<Vec<(i64, String)>, StoreError> {
+    conn.list(&APPLIED, args![], |row| Ok((row.take()?, row.take()?)))
+        .await
+}
+
+fn pending<'a>(applied: &[(i64, String)], steps: &'a [Step]) -> Result<Vec<&'a Step>, StoreError> {
+    let known = steps.iter().map(|s| s.version).max().unwrap_or(0);
+    for (version, hash) in applied {
+        match steps.iter().find(|s| s.version == *version) {
+            None => {
+                return Err(StoreError::NewerSchema {
+                    found: applied.last().map_or(*version, |a| a.0),
+                    known,
+                });
+            }
+            Some(step) if step.hash() != *hash => {
+                return Err(StoreError::ChangedMigration(*version));
+            }
+            Some(_) => {}
+        }
+    }
+    let is_applied = |s: &&Step| applied.iter().any(|(version, _)| *version == s.version);
+    Ok(steps.iter().filter(|s| !is_applied(s)).collect())
+}
+
+async fn backup(
+    pools: &Pools,
+    address: &Address,
+    url: &str,
+    version: i64,
+    options: Options,
+) -> Result<(), StoreError> {
+    let stamp = options.now.utc().format("%Y%m%dT%H%M%SZ");
+    match (pools, address) {
+        (Pools::Sqlite { writer, .. }, Address::File(path)) => {
+            let target = beside(path, &format!(".before-{version:04}-{stamp}"));
+            let name = target.to_string_lossy().replace('\'', "''");
+            sqlx::raw_sql(AssertSqlSafe(format!("VACUUM INTO '{name}'")))
+                .execute(writer)
+                .await?;
+            Ok(())
+        }
+        (Pools::Postgres(pool), _) => {
+            let target = format!("tongluo.before-{version:04}-{stamp}.dump");
+            dump(&pool.connect_options(), url, Path::new(&target)).await
+        }
+        (Pools::Sqlite { .. }, Address::Server) => Ok(()),
+    }
+}
+
+/// `pg_dump` into the working folder; the password goes by the environment, where other users can't see it.
+async fn dump(
+    server: &sqlx::postgres::PgConnectOptions,
+    url: &str,
+    target: &Path,
+) -> Result<(), StoreError> {
+    let database = server.get_database().unwrap_or(server.get_username());
+    let mut program = tokio::process::Command::new("pg_dump");
+    program
+        .args(["--format=custom", "--no-password", "--file"])
+        .arg(target)
+        .env("PGHOST", server.get_host())
+        .env("PGPORT", server.get_port().to_string())
+        .env("PGUSER", server.get_username())
+        .env("PGDATABASE", database);
+    if let Some(socket) = server.get_socket() {
+        program.env("PGHOST", socket);
+    }
+    if let Some(password) = password_of(url) {
+        program.env("PGPASSWORD", password);
+    }
+    let how = format!(
+        "this update changes stored data and needs a backup first: run pg_dump --format=custom --file={} {database}, \
+         or install pg_dump where this program finds it",
+        target.display()
+    );
+    match program.output().await {
+        Ok(done) if done.status.success() => Ok(()),
+        Ok(done) => {
+            let said = String::from_utf8_lossy(&done.stderr);
+            let said = said.lines().next().unwrap_or_default();
+            Err(StoreError::Unavailable(format!("{how} ({said})")))
+        }
+        Err(error) => Err(StoreError::Unavailable(format!("{how} ({error})"))),
+    }
+}
+
+/// The password part of `postgres://user:password@host`, its percent signs resolved.
+fn password_of(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let authority = rest.split(['/', '?']).next()?;
+    let password = authority.rsplit_once('@')?.0.split_once(':')?.1;
+    let mut bytes = Vec::with_capacity(password.len());
+    let mut left = password.bytes();
+    while let Some(byte) = left.next() {
+        if byte == b'%' {
+            let digits = [left.next()?, left.next()?];
+            let digits = std::str::from_utf8(&digits).ok()?;
+            bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}

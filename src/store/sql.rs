@@ -1,0 +1,93 @@
+//! The two dialects. A statement is one constant for both databases; where they differ it holds one of two words that are
+//! spelt out for each: `ROWS($1: a BIGINT, b TEXT)` is the batch in a JSON array of objects, and `LOCKED` the row lock
+//! that SQLite, with its one writer, doesn't need. Never holds a statement of its own.
+
+use std::sync::{Arc, OnceLock};
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// One file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// A statement, constant for both databases.
+pub(crate) struct Sql {
+    text: &'static str,
+    sqlite: OnceLock<Arc<str>>,
+    postgres: OnceLock<Arc<str>>,
+}
+
+impl Sql {
+    pub(crate) const fn of(text: &'static str) -> Sql {
+        Sql {
+            text,
+            sqlite: OnceLock::new(),
+            postgres: OnceLock::new(),
+        }
+    }
+
+    /// Its text for a database.
+    pub(crate) fn text(&self, dialect: Dialect) -> Arc<str> {
+        let place = match dialect {
+            Dialect::Sqlite => &self.sqlite,
+            Dialect::Postgres => &self.postgres,
+        };
+        place
+            .get_or_init(|| spell(self.text, dialect).into())
+            .clone()
+    }
+}
+
+/// Declares statements, and `all` so that a test prepares every one on both databases.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
+        $($(#[$doc])* static $name: $crate::sql::Sql = $crate::sql::Sql::of($text);)*
+
+        /// Every statement of this file.
+        pub(crate) fn statements() -> Vec<(&'static str, &'static $crate::sql::Sql)> {
+            vec![$((concat!(module_path!(), "::", stringify!($name)), &$name)),*]
+        }
+    };
+}
+pub(crate) use statements;
+
+fn spell(text: &str, dialect: Dialect) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some(at) = rest.find("ROWS(") {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let inside = &found["ROWS(".len()..];
+        let end = inside.find(')').unwrap_or(inside.len());
+        out.push_str(&rows(&inside[..end], dialect));
+        rest = inside.get(end + 1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    let lock = match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => "FOR UPDATE",
+    };
+    out.replace("LOCKED", lock)
+}
+
+/// `$1: a BIGINT, b TEXT` as a table in parentheses.
+fn rows(inside: &str, dialect: Dialect) -> String {
+    let (parameter, columns) = inside.split_once(':').unwrap_or((inside, ""));
+    let columns = columns.trim();
+    match dialect {
+        Dialect::Postgres => format!(
+            "(SELECT * FROM jsonb_to_recordset({parameter}::text::jsonb) AS batch({columns}))"
+        ),
+        Dialect::Sqlite => {
+            let fields: Vec<String> = columns
+                .split(',')
+                .filter_map(|c| c.split_whitespace().next())
+                .map(|name| format!("value->>'$.{name}' AS {name}"))
+                .collect();
+            format!("(SELECT {} FROM json_each({parameter}))", fields.join(", "))
+        }
+    }
+}
