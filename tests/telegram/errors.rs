@@ -144,11 +144,11 @@ fn every_known_text_has_its_meaning() {
     // In private the same text says that the person never came.
     assert_eq!(
         refusal(400, "Bad Request: chat not found", true),
-        NotStarted
+        Refusal::NotStarted
     );
     assert_eq!(
         refusal(400, "Bad Request: PEER_ID_INVALID", true),
-        NotStarted
+        Refusal::NotStarted
     );
 }
 

@@ -3,11 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod acts;
 mod errors;
 mod fits;
 mod hears;
 mod looks;
+mod played;
+mod plays;
 mod reads;
 mod sends;
 mod shows;
 mod wire;
+mod worded;
