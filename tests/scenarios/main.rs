@@ -4,5 +4,7 @@
 mod content;
 #[path = "../format/mod.rs"]
 mod format;
+#[path = "../telegram/mod.rs"]
+mod telegram;
 #[path = "../text/mod.rs"]
 mod text;
