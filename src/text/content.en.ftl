@@ -1,7 +1,5 @@
 # What is wrong with a post or the calendar, and what to write instead. One entry a code of the room `content` and of `check`.
 # Keys and arguments are the same in content.zh-CN.ftl; a test holds that.
-
-
 ## Files and folders
 
 problem-folder-gone = There is no folder “{ $folder }”.
@@ -289,10 +287,12 @@ problem-calendar-year-twice = { $year } has two files of workdays.
 problem-audience-not-checked = No database was given, so nobody checked whether these audiences exist: { $audiences }.
     .fix = Run check once more where the database is.
 problem-post-vanished = “{ $post }” of the database ({ $file }) is gone from the folder; what was planned won't be sent.
-    .fix = If its id was changed, change it back; if it is no longer wanted, leave it.
+    .fix = If its id was changed, change it back; if it is no longer wanted, withdraw its approval first.
 problem-day-crowded = On { $day } “{ $audience }” would get more than { $most } posts: { $posts }.
     .fix = The rest moves to the morning of the next workday; choose other days.
 problem-quiet-time = { $time } is in the quiet hours, so it would wait for the morning.
     .fix = Choose a time between 07:30 and 21:00.
+problem-explanation-cut = The explanation is too long for the pop-up that answers a press, and would be cut.
+    .fix = Shorten it to two or three sentences.
 problem-closed-before-sent = It would close at { $close } before it can be sent, and nobody could answer.
     .fix = Write a later close.

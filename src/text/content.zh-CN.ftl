@@ -1,7 +1,5 @@
 # What is wrong with a post or the calendar, and what to write instead. One entry a code of the room `content` and of `check`.
 # Keys and arguments are the same in content.en.ftl; a test holds that.
-
-
 ## Files and folders
 
 problem-folder-gone = 没有“{ $folder }”这个文件夹。
@@ -289,10 +287,12 @@ problem-calendar-year-twice = { $year } 年的放假安排有两份。
 problem-audience-not-checked = 没有给出数据库，受众“{ $audiences }”存不存在没有核对。
     .fix = 在有数据库的地方再运行一次 check。
 problem-post-vanished = 数据库里的“{ $post }”（{ $file }）在文件夹里找不到了，排定的不会再发。
-    .fix = 是改了 id 就改回来；确实不要了，可以不管。
+    .fix = 是改了 id 就改回来；确实不要了，先撤回它的审批。
 problem-day-crowded = { $day } 发往“{ $audience }”的超过 { $most } 条：{ $posts }。
     .fix = 多出的会顺延到下一个工作日早上；请错开日子。
 problem-quiet-time = { $time } 是安静时段，会等到早上才发。
     .fix = 改到 07:30 至 21:00 之间。
+problem-explanation-cut = 解析太长，答题后弹出的提示里显示不全。
+    .fix = 写短一些，两三句话以内。
 problem-closed-before-sent = 到 { $close } 截止时还发不出去，没有人来得及答。
     .fix = 把截止写晚一些。

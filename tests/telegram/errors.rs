@@ -144,11 +144,11 @@ fn every_known_text_has_its_meaning() {
     // In private the same text says that the person never came.
     assert_eq!(
         refusal(400, "Bad Request: chat not found", true),
-        NotStarted
+        Refusal::NotStarted
     );
     assert_eq!(
         refusal(400, "Bad Request: PEER_ID_INVALID", true),
-        NotStarted
+        Refusal::NotStarted
     );
 }
 
@@ -174,10 +174,6 @@ async fn mode_05_only_a_connection_that_never_stood_is_certain() {
         .reply("5", &thing())
         .await;
     assert!(matches!(outcome, Outcome::NotSent(_)), "{outcome:?}");
-    let nowhere = telegram_at("http://bot-api.invalid")
-        .reply("5", &thing())
-        .await;
-    assert!(matches!(nowhere, Outcome::NotSent(_)), "{nowhere:?}");
 }
 
 #[tokio::test]
@@ -287,9 +283,7 @@ async fn no_failure_shows_the_token() {
         format!("{:?}", outcome(Doing::Hang).await),
         format!(
             "{:?}",
-            telegram_at("http://bot-api.invalid")
-                .reply("5", &thing())
-                .await
+            telegram_at("http://127.0.0.1:1").reply("5", &thing()).await
         ),
         format!("{:?}", telegram_at("http://127.0.0.1:1")),
     ];

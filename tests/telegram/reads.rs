@@ -256,6 +256,12 @@ fn mode_25_whatever_comes_is_read_or_set_aside() {
             7,
         ),
         ("{\"update_id\":99999999999999999999}", -1),
+        // Cut off, doubled, too deep: the number still stands there.
+        (
+            "{\"update_id\": 7, \"message\":{\"text\":\"\\\"update_id\\\":5",
+            7,
+        ),
+        ("{\"update_id\":7,\"update_id\":8}", 7),
     ];
     for (body, id) in strange {
         let incoming = read(body, None);

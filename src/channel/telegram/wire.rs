@@ -131,7 +131,7 @@ pub fn read(body: &str, username: Option<&str>) -> Incoming {
     let update: Update = match serde_json::from_str(body) {
         Ok(update) => update,
         Err(error) => {
-            let id = serde_json::from_str::<Numbered>(body).map_or(-1, |n| n.update_id);
+            let id = number(body);
             return strange(id, body, &error.to_string());
         }
     };
@@ -141,6 +141,22 @@ pub fn read(body: &str, username: Option<&str>) -> Incoming {
         Err(why) => return strange(id, body, why),
     };
     Incoming { id, at, act }
+}
+
+/// The number of an update that can't be read otherwise, so that it can be confirmed and isn't served for ever. A quote within a
+/// string is written `\"`, so what people write can't pass for the name.
+fn number(body: &str) -> i64 {
+    let spelled = || {
+        let (_, rest) = body.split_once("\"update_id\"")?;
+        let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        rest.get(..end)?.parse().ok()
+    };
+    serde_json::from_str::<Numbered>(body)
+        .ok()
+        .map(|n| n.update_id)
+        .or_else(spelled)
+        .unwrap_or(-1)
 }
 
 fn strange(id: i64, body: &str, why: &str) -> Incoming {
