@@ -23,6 +23,8 @@ export function header(view) {
   $("chat-title").textContent = title;
   $("chat-line").textContent = side.chatLine(view);
   $("talk").setAttribute("aria-label", chat ? t("talk", { title }) : t("tab_chat"));
+  const news = state.world.chats.some((c) => c.id !== chat?.id && c.last && c.last.at_ms > (state.seen.get(c.id) ?? -Infinity));
+  patch(document.querySelector(".tabs [data-view=chats]"), [t("tab_chats"), news ? h("span", { class: "dot" }, h("span", { class: "sr" }, t("newer"))) : null].filter(Boolean).map((n) => (typeof n === "string" ? document.createTextNode(n) : n)));
   document.querySelector(".print-source").textContent = t("print_source", { when: stampOf(view.now) });
 }
 
