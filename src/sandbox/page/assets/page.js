@@ -300,14 +300,20 @@ function show(popup, person) {
 function nextPopup() {
   const popup = state.popups.shift();
   if (!popup) return;
-  const [first, ...rest] = popup.text.split("\n").filter((line) => line.trim());
+  const [first, rest] = headline(popup.text);
   $("popup-from").textContent = t("popup_from", { bot: look().botName, name: popup.name });
-  $("popup-title").textContent = first ?? "";
-  $("popup-text").textContent = rest.join("\n");
-  $("popup-text").hidden = rest.length === 0;
+  $("popup-title").textContent = first;
+  $("popup-text").textContent = rest;
+  $("popup-text").hidden = rest === "";
   notice("");
   $("popup").showModal();
   $("popup").querySelector("button").focus();
+}
+
+/** A pop-up's first sentence, and what follows it. */
+function headline(text) {
+  const end = text.search(/[。！？\n]|[.!?](?=\s)/);
+  return end < 0 ? [text.trim(), ""] : [text.slice(0, end + 1).trim(), text.slice(end + 1).trim()];
 }
 
 // ── links ───────────────────────────────────────────────────────────────────
