@@ -78,7 +78,10 @@ impl Schema {
         let mut found = Vec::new();
         for field in fields.iter().filter(|field| field.required) {
             if !given.contains_key(&field.name) && !files.contains(&field.name) {
-                found.push(format!("{method}: the required parameter {} is missing", field.name));
+                found.push(format!(
+                    "{method}: the required parameter {} is missing",
+                    field.name
+                ));
             }
         }
         for (name, text) in given {
@@ -86,11 +89,16 @@ impl Schema {
                 continue;
             }
             let Some(field) = fields.iter().find(|field| &field.name == name) else {
-                found.push(format!("{method}: there is no parameter {name}; Telegram ignores it"));
+                found.push(format!(
+                    "{method}: there is no parameter {name}; Telegram ignores it"
+                ));
                 continue;
             };
             if !field.types.iter().any(|kind| self.text_fits(kind, text)) {
-                found.push(format!("{method}: {name} must be {}", field.types.join(" or ")));
+                found.push(format!(
+                    "{method}: {name} must be {}",
+                    field.types.join(" or ")
+                ));
                 continue;
             }
             self.length(method, field, text, &mut found);
@@ -106,9 +114,16 @@ impl Schema {
         let Some((low, high, unit)) = &field.limit else {
             return;
         };
-        let length = if unit == "bytes" { text.len() } else { text.chars().count() };
+        let length = if unit == "bytes" {
+            text.len()
+        } else {
+            text.chars().count()
+        };
         if length < *low || length > *high {
-            found.push(format!("{place}: {} has {length} {unit}, allowed are {low} to {high}", field.name));
+            found.push(format!(
+                "{place}: {} has {length} {unit}, allowed are {low} to {high}",
+                field.name
+            ));
         }
     }
 
@@ -118,17 +133,27 @@ impl Schema {
             "Integer" => text.parse::<i64>().is_ok(),
             "Float" => text.parse::<f64>().is_ok(),
             "Boolean" | "True" => {
-                matches!(text.to_lowercase().as_str(), "true" | "false" | "1" | "0" | "yes" | "no")
+                matches!(
+                    text.to_lowercase().as_str(),
+                    "true" | "false" | "1" | "0" | "yes" | "no"
+                )
             }
             "String" | "InputFile" => true,
             _ => serde_json::from_str::<Value>(text).is_ok_and(|value| {
-                if kind.starts_with("Array of ") { value.is_array() } else { value.is_object() }
+                if kind.starts_with("Array of ") {
+                    value.is_array()
+                } else {
+                    value.is_object()
+                }
             }),
         }
     }
 
     fn inside(&self, place: &str, kinds: &[String], value: &Value, found: &mut Vec<String>) {
-        if kinds.iter().any(|kind| self.faults(place, kind, value).is_empty()) {
+        if kinds
+            .iter()
+            .any(|kind| self.faults(place, kind, value).is_empty())
+        {
             return;
         }
         // Of several types the one with the fewest faults is most likely what was meant.
@@ -158,7 +183,11 @@ impl Schema {
             "String" | "InputFile" => value.is_string(),
             _ => return self.object_faults(place, kind, value),
         };
-        if fits { Vec::new() } else { vec![format!("{place} must be {kind}")] }
+        if fits {
+            Vec::new()
+        } else {
+            vec![format!("{place} must be {kind}")]
+        }
     }
 
     fn object_faults(&self, place: &str, kind: &str, value: &Value) -> Vec<String> {

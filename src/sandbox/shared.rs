@@ -17,7 +17,11 @@ pub struct Shared {
 
 impl Shared {
     pub(crate) fn new(world: World, clock: Arc<dyn WorldClock>) -> Self {
-        Self { world: Mutex::new(world), clock, bell: watch::Sender::new(0) }
+        Self {
+            world: Mutex::new(world),
+            clock,
+            bell: watch::Sender::new(0),
+        }
     }
 
     /// Works on the world at the clock's present time, alone. Whoever waits for a change hears of one.

@@ -20,18 +20,31 @@ pub(super) async fn bot_api(
     request: Request,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    if let Some((token, file)) = path.strip_prefix("/file/bot").and_then(|rest| rest.split_once('/')) {
+    if let Some((token, file)) = path
+        .strip_prefix("/file/bot")
+        .and_then(|rest| rest.split_once('/'))
+    {
         return file_answer(&stand, token, file);
     }
-    let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) else {
+    let Some((token, method)) = path
+        .strip_prefix("/bot")
+        .and_then(|rest| rest.split_once('/'))
+    else {
         return not_found();
     };
-    let (token, method) = (params::decode(token), method.trim_end_matches('/').to_owned());
+    let (token, method) = (
+        params::decode(token),
+        method.trim_end_matches('/').to_owned(),
+    );
     let args = match params::read(request).await {
         Ok(args) => args,
-        Err(refusal) => return reply_answer(&Err(refusal), stand.shared.with(|world| world.now_ms())),
+        Err(refusal) => {
+            return reply_answer(&Err(refusal), stand.shared.with(|world| world.now_ms()));
+        }
     };
-    let exchange = stand.shared.with(|world| world.exchange(&token, &method, &args));
+    let exchange = stand
+        .shared
+        .with(|world| world.exchange(&token, &method, &args));
     if exchange.slow_ms > 0 {
         tokio::time::sleep(Duration::from_millis(exchange.slow_ms)).await;
     }
@@ -96,8 +109,14 @@ fn reply_answer(reply: &Reply, date_ms: i64) -> Response {
     let status = reply.as_ref().map_or_else(|refusal| refusal.code, |_| 200);
     let body = Body::from(envelope(reply).to_string());
     let mut response = with_head(status, "application/json", date_ms, body);
-    if let Err(Refusal { retry_after: Some(seconds), .. }) = reply {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+    if let Err(Refusal {
+        retry_after: Some(seconds),
+        ..
+    }) = reply
+    {
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(*seconds));
     }
     response
 }
@@ -114,34 +133,49 @@ fn broken(status: u16, date_ms: i64) -> Response {
 }
 
 fn garbage(date_ms: i64) -> Response {
-    with_head(200, "application/json", date_ms, Body::from("{\"ok\":true,\"resu"))
+    with_head(
+        200,
+        "application/json",
+        date_ms,
+        Body::from("{\"ok\":true,\"resu"),
+    )
 }
 
 fn not_found() -> Response {
     let body: Value = json!({"ok": false, "error_code": 404, "description": "Not Found"});
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = StatusCode::NOT_FOUND;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
 fn file_answer(stand: &Stand, token: &str, path: &str) -> Response {
     let found = stand.shared.with(|world| {
-        world.call(&params::decode(token), "getMe", &json!({})).ok()?;
+        world
+            .call(&params::decode(token), "getMe", &json!({}))
+            .ok()?;
         world.file_at(path)
     });
     let Some((bytes, _)) = found else {
         return not_found();
     };
     let date_ms = stand.shared.with(|world| world.now_ms());
-    with_head(200, "application/octet-stream", date_ms, Body::from(bytes.to_vec()))
+    with_head(
+        200,
+        "application/octet-stream",
+        date_ms,
+        Body::from(bytes.to_vec()),
+    )
 }
 
 /// A time as HTTP writes it (RFC 9110, IMF-fixdate). Seconds since 1970.
 fn http_date(seconds: i64) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     // Howard Hinnant's civil_from_days.
     let shifted = days + 719_468;
@@ -151,7 +185,11 @@ fn http_date(seconds: i64) -> String {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * of_year + 2) / 153;
     let day = of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     let pick = |index: i64| usize::try_from(index).unwrap_or(0);
     format!(

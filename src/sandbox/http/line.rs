@@ -51,7 +51,13 @@ impl Listener for Lines {
                 Ok((tcp, from)) => {
                     // Answers are small and awaited: none should wait to be joined by another.
                     let _ = tcp.set_nodelay(true);
-                    return (Wire { tcp, cut: Arc::default() }, from);
+                    return (
+                        Wire {
+                            tcp,
+                            cut: Arc::default(),
+                        },
+                        from,
+                    );
                 }
                 Err(error) => {
                     // Out of file handles, most likely: some will close.

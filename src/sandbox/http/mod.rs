@@ -128,7 +128,10 @@ impl Sandbox {
         let failed = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build()?;
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .timeout(Duration::from_secs(60))
+            .build()?;
         let world = World::new(options.seed, options.clock.now_ms());
         let (stop, stopping) = watch::channel(false);
         let stand = Stand {
@@ -146,12 +149,20 @@ impl Sandbox {
         let waiting = stand.clone();
         let server = tokio::spawn(async move {
             let serving = axum::serve(Lines(listener), service);
-            if let Err(error) = serving.with_graceful_shutdown(async move { waiting.stopped().await }).await {
+            if let Err(error) = serving
+                .with_graceful_shutdown(async move { waiting.stopped().await })
+                .await
+            {
                 tracing::error!(%error, "the sandbox stopped serving");
             }
         });
         let pusher = tokio::spawn(push::run(stand.clone(), client, options.push_retry));
-        Ok(Self { stand, stop, server, pusher })
+        Ok(Self {
+            stand,
+            stop,
+            server,
+            pusher,
+        })
     }
 
     /// Where it listens.
@@ -190,7 +201,10 @@ impl Sandbox {
         let _ = self.stop.send(true);
         self.pusher.abort();
         let mut server = self.server;
-        if tokio::time::timeout(STOP_PATIENCE, &mut server).await.is_err() {
+        if tokio::time::timeout(STOP_PATIENCE, &mut server)
+            .await
+            .is_err()
+        {
             server.abort();
         }
     }

@@ -26,13 +26,16 @@ pub(super) async fn read(request: Request) -> Result<Args, Refusal> {
     }
     let body = to_bytes(request.into_body(), BODY_BYTES)
         .await
-        .map_err(|_| Refusal { code: 413, ..bad("Request Entity Too Large") })?;
+        .map_err(|_| Refusal {
+            code: 413,
+            ..bad("Request Entity Too Large")
+        })?;
     if kind.starts_with("application/json") {
         if body.is_empty() {
             return Ok(args);
         }
-        let value: Value =
-            serde_json::from_slice(&body).map_err(|_| bad("Bad Request: can't parse JSON object"))?;
+        let value: Value = serde_json::from_slice(&body)
+            .map_err(|_| bad("Bad Request: can't parse JSON object"))?;
         if !value.is_object() {
             return Err(bad("Bad Request: can't parse JSON object"));
         }
@@ -44,12 +47,19 @@ pub(super) async fn read(request: Request) -> Result<Args, Refusal> {
 }
 
 fn bad(description: &str) -> Refusal {
-    Refusal { code: 400, description: description.to_owned(), retry_after: None, migrate_to: None }
+    Refusal {
+        code: 400,
+        description: description.to_owned(),
+        retry_after: None,
+        migrate_to: None,
+    }
 }
 
 async fn multipart(request: Request, args: &mut Args) -> Result<(), Refusal> {
     let broken = || bad("Bad Request: can't parse multipart form data");
-    let mut form = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| broken())?;
     while let Some(field) = form.next_field().await.map_err(|_| broken())? {
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().map(str::to_owned);
@@ -57,11 +67,16 @@ async fn multipart(request: Request, args: &mut Args) -> Result<(), Refusal> {
         let bytes = field.bytes().await.map_err(|_| broken())?;
         match file_name {
             Some(file_name) => {
-                let upload = Upload { name: file_name, mime, bytes: Arc::from(bytes.as_ref()) };
+                let upload = Upload {
+                    name: file_name,
+                    mime,
+                    bytes: Arc::from(bytes.as_ref()),
+                };
                 args.files.insert(name, upload);
             }
             None => {
-                args.fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
+                args.fields
+                    .insert(name, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
     }
@@ -82,7 +97,9 @@ pub(super) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
-        let pair = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        let pair = bytes
+            .get(at + 1..at + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
         let code = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok());
         match (byte, code) {
             (b'+', _) => out.push(b' '),

@@ -44,7 +44,11 @@ async fn bring(stand: Stand, client: reqwest::Client, retry: Duration, push: Pus
         };
         stand.shared.with(|world| world.push_failed(&push, &why));
         // The first retry comes at once, then the pause doubles.
-        let pause = if tries == 0 { Duration::ZERO } else { retry * (1 << (tries - 1).min(5)) };
+        let pause = if tries == 0 {
+            Duration::ZERO
+        } else {
+            retry * (1 << (tries - 1).min(5))
+        };
         tries += 1;
         tokio::time::sleep(asked.unwrap_or(pause)).await;
     }

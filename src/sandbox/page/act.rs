@@ -23,27 +23,78 @@ struct Request {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Act {
-    Press { chat: i64, message: i64, row: usize, col: usize },
-    Say { chat: i64, text: String, #[serde(default)] reply_to: Option<i64> },
-    Vote { chat: i64, #[serde(alias = "poll")] message: i64, options: Vec<usize> },
-    Join { chat: i64 },
-    Leave { chat: i64 },
-    Start { #[serde(default)] payload: Option<String> },
+    Press {
+        chat: i64,
+        message: i64,
+        row: usize,
+        col: usize,
+    },
+    Say {
+        chat: i64,
+        text: String,
+        #[serde(default)]
+        reply_to: Option<i64>,
+    },
+    Vote {
+        chat: i64,
+        #[serde(alias = "poll")]
+        message: i64,
+        options: Vec<usize>,
+    },
+    Join {
+        chat: i64,
+    },
+    Leave {
+        chat: i64,
+    },
+    Start {
+        #[serde(default)]
+        payload: Option<String>,
+    },
     Block,
     Unblock,
-    Upgrade { chat: i64 },
-    RemoveBot { chat: i64 },
-    AddBot { chat: i64, #[serde(default)] payload: Option<String> },
-    PromoteBot { chat: i64 },
-    DemoteBot { chat: i64 },
-    OpenLink { url: String, #[serde(default)] chat: Option<i64> },
-    Fault { kind: FaultName, #[serde(default)] seconds: Option<i64>, #[serde(default)] count: Option<u32> },
+    Upgrade {
+        chat: i64,
+    },
+    RemoveBot {
+        chat: i64,
+    },
+    AddBot {
+        chat: i64,
+        #[serde(default)]
+        payload: Option<String>,
+    },
+    PromoteBot {
+        chat: i64,
+    },
+    DemoteBot {
+        chat: i64,
+    },
+    OpenLink {
+        url: String,
+        #[serde(default)]
+        chat: Option<i64>,
+    },
+    Fault {
+        kind: FaultName,
+        #[serde(default)]
+        seconds: Option<i64>,
+        #[serde(default)]
+        count: Option<u32>,
+    },
     ClearFaults,
-    AddPerson { name: String },
-    AddGroup { title: String },
+    AddPerson {
+        name: String,
+    },
+    AddGroup {
+        title: String,
+    },
     Kill,
     Restart,
-    Jump { #[serde(default)] to: Option<String>, #[serde(default)] minutes: Option<i64> },
+    Jump {
+        #[serde(default)]
+        minutes: Option<i64>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -58,13 +109,19 @@ enum FaultName {
 /// Does what the page asks, or says in a sentence why not.
 pub(super) async fn act(State(stand): State<Stand>, headers: HeaderMap, body: String) -> Response {
     let texts = sentences(stand.language);
-    if headers.get("x-tongluo-page").is_none_or(|value| value != "1") {
+    if headers
+        .get("x-tongluo-page")
+        .is_none_or(|value| value != "1")
+    {
         return refused(StatusCode::FORBIDDEN, texts.no_header);
     }
     let request: Request = match serde_json::from_str(&body) {
         Ok(request) => request,
         Err(error) => {
-            return refused(StatusCode::BAD_REQUEST, &format!("{}{error}", texts.unreadable));
+            return refused(
+                StatusCode::BAD_REQUEST,
+                &format!("{}{error}", texts.unreadable),
+            );
         }
     };
     let done = match request.act {
@@ -97,8 +154,11 @@ async fn by_host(stand: &Stand, act: &Act) -> Result<Value, String> {
     match act {
         Act::Kill => host.kill().await?,
         Act::Restart => host.restart().await?,
-        Act::Jump { minutes: Some(minutes), .. } => {
-            host.jump(Jump::ByMs(minutes.saturating_mul(60_000))).await?;
+        Act::Jump {
+            minutes: Some(minutes),
+        } => {
+            host.jump(Jump::ByMs(minutes.saturating_mul(60_000)))
+                .await?;
         }
         _ => host.jump(Jump::NextOpening).await?,
     }
@@ -109,7 +169,12 @@ async fn by_host(stand: &Stand, act: &Act) -> Result<Value, String> {
 fn carry_out(world: &mut World, person: i64, act: Act) -> Result<Value, PlayError> {
     let bot = || show::bot(world).ok_or(PlayError::NoBot);
     match act {
-        Act::Press { chat, message, row, col } => {
+        Act::Press {
+            chat,
+            message,
+            row,
+            col,
+        } => {
             let place = show::place(world, chat, person);
             return match world.press(person, place, message, row, col) {
                 Ok(press) => Ok(json!({"press_id": press.0})),
@@ -117,12 +182,20 @@ fn carry_out(world: &mut World, person: i64, act: Act) -> Result<Value, PlayErro
                 Err(error) => Err(error),
             };
         }
-        Act::Say { chat, text, reply_to } => {
+        Act::Say {
+            chat,
+            text,
+            reply_to,
+        } => {
             let place = show::place(world, chat, person);
             let message = world.say(person, place, &text, reply_to)?;
             return Ok(json!({"message": message}));
         }
-        Act::Vote { chat, message, options } => {
+        Act::Vote {
+            chat,
+            message,
+            options,
+        } => {
             let place = show::place(world, chat, person);
             world.vote(person, place, message, &options)?;
         }
@@ -148,7 +221,11 @@ fn carry_out(world: &mut World, person: i64, act: Act) -> Result<Value, PlayErro
             let place = world.open_link(person, &url, chat.filter(|chat| *chat < 0))?;
             return Ok(json!({"chat": place.chat_id()}));
         }
-        Act::Fault { kind, seconds, count } => world.inject(fault(kind, seconds, count)),
+        Act::Fault {
+            kind,
+            seconds,
+            count,
+        } => world.inject(fault(kind, seconds, count)),
         Act::ClearFaults => world.clear_faults(),
         Act::AddPerson { name } => {
             let name = name.trim();
@@ -178,12 +255,14 @@ fn add_group(world: &mut World, person: i64, title: &str) -> Result<Value, PlayE
 fn fault(kind: FaultName, seconds: Option<i64>, count: Option<u32>) -> Fault {
     match kind {
         FaultName::Cut => Fault::new(FaultKind::Cut).for_seconds(seconds.unwrap_or(60)),
-        FaultName::LoseReply => {
-            Fault::new(FaultKind::LoseReply).but_not_polling().times(count.unwrap_or(1))
-        }
-        FaultName::TooMany => Fault::new(FaultKind::TooMany { retry_after: seconds.unwrap_or(15) })
+        FaultName::LoseReply => Fault::new(FaultKind::LoseReply)
             .but_not_polling()
             .times(count.unwrap_or(1)),
+        FaultName::TooMany => Fault::new(FaultKind::TooMany {
+            retry_after: seconds.unwrap_or(15),
+        })
+        .but_not_polling()
+        .times(count.unwrap_or(1)),
         FaultName::ServerError => Fault::new(FaultKind::ServerError { status: 502 })
             .but_not_polling()
             .times(count.unwrap_or(1)),

@@ -44,7 +44,11 @@ pub(crate) fn routes(stand: &Stand) -> Router<Stand> {
 
 /// Refuses names that lead here without being ours, so that no foreign site can play (DNS rebinding).
 async fn own_pages_only(State(stand): State<Stand>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     if !own_host(host) {
         let body = json!({"ok": false, "problem": sentences(stand.language).wrong_host});
         return (StatusCode::FORBIDDEN, Json(body)).into_response();
@@ -76,7 +80,9 @@ async fn state(State(stand): State<Stand>, Query(viewer): Query<Viewer>) -> Json
         Some(host) => json!(host.overview().await),
         None => Value::Null,
     };
-    let mut value = stand.shared.with(|world| show::state(world, stand.language, viewer.person));
+    let mut value = stand
+        .shared
+        .with(|world| show::state(world, stand.language, viewer.person));
     value["host"] = json!(host.is_some());
     value["host_overview"] = overview;
     value["language"] = json!(match stand.language {
@@ -94,12 +100,21 @@ async fn chat(
     Json(stand.shared.with(|world| {
         let person = show::viewer(world, viewer.person);
         let place = show::place(world, chat, person);
-        show::chat(world, stand.language, place, person, viewer.after, viewer.before)
+        show::chat(
+            world,
+            stand.language,
+            place,
+            person,
+            viewer.after,
+            viewer.before,
+        )
     }))
 }
 
 async fn popup(State(stand): State<Stand>, Path(press): Path<u64>) -> Json<Value> {
-    let look = stand.shared.wait_for(POPUP_PATIENCE, |world| world.popup(PressId(press)));
+    let look = stand
+        .shared
+        .wait_for(POPUP_PATIENCE, |world| world.popup(PressId(press)));
     let seen = tokio::select! {
         seen = look => seen,
         () = stand.stopped() => None,
@@ -126,7 +141,10 @@ async fn file(State(stand): State<Stand>, Path(id): Path<String>) -> Response {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if picture.is_none() {
-        tracing::debug!(mime = mime.as_deref().unwrap_or("none"), "a file is offered for saving");
+        tracing::debug!(
+            mime = mime.as_deref().unwrap_or("none"),
+            "a file is offered for saving"
+        );
         headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     }
     (headers, Body::from(view.bytes.to_vec())).into_response()

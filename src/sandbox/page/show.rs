@@ -6,7 +6,8 @@ use super::words::{self, sentences};
 use crate::http::Language;
 use crate::world::markup::to_html;
 use crate::world::{
-    Author, Chat, Contact, FaultKind, GroupKind, MessageView, Place, PollView, Service, Status, World,
+    Author, Chat, Contact, FaultKind, GroupKind, MessageView, Place, PollView, Service, Status,
+    World,
 };
 
 /// How many messages one answer holds.
@@ -18,7 +19,9 @@ const POPUP_MS: i64 = 15_000;
 /// The person who looks: the one asked for, else the first.
 pub(super) fn viewer(world: &World, asked: Option<i64>) -> i64 {
     let known = asked.filter(|id| world.people().any(|person| person.id == *id));
-    known.or_else(|| world.people().next().map(|person| person.id)).unwrap_or(0)
+    known
+        .or_else(|| world.people().next().map(|person| person.id))
+        .unwrap_or(0)
 }
 
 /// The bot that the page is about: the first.
@@ -31,7 +34,10 @@ pub(super) fn place(world: &World, chat: i64, person: i64) -> Place {
     if chat < 0 {
         return Place::Group(chat);
     }
-    Place::Private { bot: bot(world).unwrap_or(0), person }
+    Place::Private {
+        bot: bot(world).unwrap_or(0),
+        person,
+    }
 }
 
 /// `GET /page/state`, without what the host adds.
@@ -78,11 +84,17 @@ fn faults(world: &World) -> Vec<Value> {
         FaultKind::DateShift { .. } => "date_shift",
     };
     let all = world.faults().into_iter();
-    all.map(|(kind, until, left)| json!({"kind": name(kind), "until_ms": until, "left": left})).collect()
+    all.map(|(kind, until, left)| json!({"kind": name(kind), "until_ms": until, "left": left}))
+        .collect()
 }
 
 fn last(world: &World, language: Language, place: Place) -> Value {
-    match world.messages(place).into_iter().rev().find(|message| !message.deleted) {
+    match world
+        .messages(place)
+        .into_iter()
+        .rev()
+        .find(|message| !message.deleted)
+    {
         Some(message) => {
             let text = preview(world, language, &message);
             json!({"at_ms": message.at_ms, "text": text})
@@ -97,7 +109,12 @@ fn preview(world: &World, language: Language, message: &MessageView) -> String {
         (_, Some(poll)) => poll.question.clone(),
         _ => message.words.text.clone(),
     };
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(80)
+        .collect()
 }
 
 fn group(world: &World, language: Language, chat: &Chat, bot: Option<i64>, person: i64) -> Value {
@@ -124,7 +141,10 @@ fn group(world: &World, language: Language, chat: &Chat, bot: Option<i64>, perso
 }
 
 fn private(world: &World, language: Language, bot: i64, person: i64) -> Value {
-    let name = world.bots().find(|known| known.id == bot).map(|bot| bot.name.clone());
+    let name = world
+        .bots()
+        .find(|known| known.id == bot)
+        .map(|bot| bot.name.clone());
     let contact = world.contact(person, bot);
     json!({
         "id": person,
@@ -163,14 +183,24 @@ pub(super) fn chat(
     let popup = world.newest_popup(person, place, POPUP_MS).map(
         |(press, popup)| json!({"press_id": press.0, "text": popup.text, "alert": popup.alert}),
     );
-    let shown: Vec<Value> =
-        messages.iter().map(|one| message(world, language, place, person, one)).collect();
+    let shown: Vec<Value> = messages
+        .iter()
+        .map(|one| message(world, language, place, person, one))
+        .collect();
     json!({"messages": shown, "more": more, "popup": popup})
 }
 
 fn name_of(world: &World, id: i64) -> String {
-    let person = world.people().find(|person| person.id == id).map(|person| person.name.clone());
-    let bot = || world.bots().find(|bot| bot.id == id).map(|bot| bot.name.clone());
+    let person = world
+        .people()
+        .find(|person| person.id == id)
+        .map(|person| person.name.clone());
+    let bot = || {
+        world
+            .bots()
+            .find(|bot| bot.id == id)
+            .map(|bot| bot.name.clone())
+    };
     person.or_else(bot).unwrap_or_default()
 }
 
@@ -184,9 +214,11 @@ fn author_name(world: &World, language: Language, author: Author) -> String {
 fn service(world: &World, language: Language, message: &MessageView, what: &Service) -> String {
     let who = author_name(world, language, message.author);
     let names = match what {
-        Service::Joined(users) => {
-            users.iter().map(|user| name_of(world, *user)).collect::<Vec<_>>().join("、")
-        }
+        Service::Joined(users) => users
+            .iter()
+            .map(|user| name_of(world, *user))
+            .collect::<Vec<_>>()
+            .join("、"),
         Service::Left(user) => name_of(world, *user),
         _ => String::new(),
     };
@@ -270,7 +302,11 @@ fn buttons(message: &MessageView) -> Value {
 
 /// A poll as one person sees it: what is right and why only after their vote, hidden counts only at the end.
 fn poll_of(poll: &PollView, person: i64) -> Value {
-    let own = poll.votes.iter().find(|(who, _)| *who == person).map(|(_, chosen)| chosen.as_slice());
+    let own = poll
+        .votes
+        .iter()
+        .find(|(who, _)| *who == person)
+        .map(|(_, chosen)| chosen.as_slice());
     let chosen = own.unwrap_or_default();
     let told = own.is_some() || poll.closed;
     let counts = told && (poll.closed || !poll.hides_results);

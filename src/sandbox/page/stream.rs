@@ -34,7 +34,9 @@ pub(super) async fn stream(
                 bell.borrow_and_update();
                 shown = Some(overview);
                 let now = stand.shared.with(|world| world.now_ms());
-                let event = Event::default().event("change").data(json!({"now_ms": now}).to_string());
+                let event = Event::default()
+                    .event("change")
+                    .data(json!({"now_ms": now}).to_string());
                 return Some((Ok(event), (stand, bell, shown)));
             }
             tokio::select! {

@@ -15,7 +15,9 @@ pub(super) fn service(language: Language, what: &Service, who: &str, names: &str
         (Language::Chinese, Service::Pinned(_)) => format!("{who} 置顶了一条消息"),
         (Language::Chinese, Service::TopicCreated(name)) => format!("{who} 新建了话题“{name}”"),
         (Language::Chinese, Service::TopicClosed) => format!("{who} 关闭了话题"),
-        (Language::English, Service::Joined(_)) if who == names => format!("{who} joined the group"),
+        (Language::English, Service::Joined(_)) if who == names => {
+            format!("{who} joined the group")
+        }
         (Language::English, Service::Joined(_)) => format!("{who} added {names}"),
         (Language::English, Service::Left(_)) if who == names => format!("{who} left the group"),
         (Language::English, Service::Left(_)) => format!("{who} removed {names}"),
@@ -24,7 +26,9 @@ pub(super) fn service(language: Language, what: &Service, who: &str, names: &str
             "The supergroup begins; earlier messages are in the old group".into()
         }
         (Language::English, Service::Pinned(_)) => format!("{who} pinned a message"),
-        (Language::English, Service::TopicCreated(name)) => format!("{who} opened the topic “{name}”"),
+        (Language::English, Service::TopicCreated(name)) => {
+            format!("{who} opened the topic “{name}”")
+        }
         (Language::English, Service::TopicClosed) => format!("{who} closed the topic"),
     }
 }
@@ -88,11 +92,17 @@ pub(super) fn sentences(language: Language) -> Sentences {
 /// The small office that a sandbox starts with when it runs alone: people with departments, and a group.
 pub(super) fn office(language: Language) -> (Vec<(&'static str, &'static str)>, &'static str) {
     match language {
-        Language::Chinese => {
-            (vec![("王芳", "办公室"), ("李强", "财务科"), ("张敏", "审计科")], "办公室工作群")
-        }
-        Language::English => {
-            (vec![("Wang Fang", "Office"), ("Li Qiang", "Finance"), ("Zhang Min", "Audit")], "Office group")
-        }
+        Language::Chinese => (
+            vec![("王芳", "办公室"), ("李强", "财务科"), ("张敏", "审计科")],
+            "办公室工作群",
+        ),
+        Language::English => (
+            vec![
+                ("Wang Fang", "Office"),
+                ("Li Qiang", "Finance"),
+                ("Zhang Min", "Audit"),
+            ],
+            "Office group",
+        ),
     }
 }

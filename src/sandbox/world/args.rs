@@ -66,7 +66,11 @@ impl Args {
 
     /// A flag whose absence means `default`.
     pub(crate) fn flag_or(&self, name: &str, default: bool) -> bool {
-        if self.filled(name).is_some() { self.flag(name) } else { default }
+        if self.filled(name).is_some() {
+            self.flag(name)
+        } else {
+            default
+        }
     }
 
     /// A whole number; what is no number counts as absent, as with the official server.

@@ -89,7 +89,11 @@ pub struct AdminRights {
 
 impl AdminRights {
     /// Every right, in one's own name.
-    pub const ALL: Self = Self { pin: true, delete: true, anonymous: false };
+    pub const ALL: Self = Self {
+        pin: true,
+        delete: true,
+        anonymous: false,
+    };
 }
 
 /// What a member may do.
@@ -109,9 +113,21 @@ pub struct Permissions {
 
 impl Permissions {
     /// What a new group allows its members.
-    pub const USUAL: Self = Self { text: true, photos: true, documents: true, polls: true, pin: false };
+    pub const USUAL: Self = Self {
+        text: true,
+        photos: true,
+        documents: true,
+        polls: true,
+        pin: false,
+    };
     /// Reading only.
-    pub const MUTED: Self = Self { text: false, photos: false, documents: false, polls: false, pin: false };
+    pub const MUTED: Self = Self {
+        text: false,
+        photos: false,
+        documents: false,
+        polls: false,
+        pin: false,
+    };
 
     pub(crate) fn and(self, other: Self) -> Self {
         Self {
@@ -163,9 +179,8 @@ pub enum Contact {
 }
 
 /// A topic of a forum.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Topic {
-    pub(crate) name: String,
     pub(crate) closed: bool,
 }
 
@@ -221,9 +236,10 @@ impl Chat {
     /// What the user may send here.
     pub(crate) fn may(&self, user: i64) -> Permissions {
         match (self.kind, self.status(user)) {
-            (None, _) | (_, Status::Creator | Status::Administrator(_)) => {
-                Permissions { pin: true, ..Permissions::USUAL }
-            }
+            (None, _) | (_, Status::Creator | Status::Administrator(_)) => Permissions {
+                pin: true,
+                ..Permissions::USUAL
+            },
             (_, Status::Restricted(own)) => self.permissions.and(own),
             (_, Status::Member) => self.permissions,
             (_, Status::Left | Status::Kicked) => Permissions::MUTED,
@@ -243,7 +259,11 @@ impl Chat {
     pub fn member_count(&self) -> usize {
         match self.place {
             Place::Private { .. } => 2,
-            Place::Group(_) => self.members.values().filter(|status| status.inside()).count(),
+            Place::Group(_) => self
+                .members
+                .values()
+                .filter(|status| status.inside())
+                .count(),
         }
     }
 }

@@ -21,7 +21,13 @@ impl Stored {
         let ending: String = upload
             .name
             .rsplit_once('.')
-            .map(|(_, ending)| ending.chars().filter(char::is_ascii_alphanumeric).take(8).collect())
+            .map(|(_, ending)| {
+                ending
+                    .chars()
+                    .filter(char::is_ascii_alphanumeric)
+                    .take(8)
+                    .collect()
+            })
             .filter(|ending: &String| !ending.is_empty())
             .unwrap_or_else(|| "bin".to_owned());
         Self {
@@ -62,7 +68,11 @@ impl Stored {
 /// Width and height of a PNG, JPEG or GIF picture; none when it is none of these.
 pub(crate) fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let big = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-    let small = |at: usize| Some(u32::from(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
+    let small = |at: usize| {
+        Some(u32::from(u16::from_le_bytes(
+            bytes.get(at..at + 2)?.try_into().ok()?,
+        )))
+    };
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Some((big(16)?, big(20)?));
     }
@@ -87,6 +97,10 @@ fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
         if (0xc0..=0xcf).contains(&marker) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
             return Some((u32::from(pair(at + 7)?), u32::from(pair(at + 5)?)));
         }
-        at += if marker == 0xff { 1 } else { 2 + usize::from(pair(at + 2)?) };
+        at += if marker == 0xff {
+            1
+        } else {
+            2 + usize::from(pair(at + 2)?)
+        };
     }
 }

@@ -17,7 +17,11 @@ pub struct Limits {
 
 impl Limits {
     /// What Telegram documents, with a small burst per chat.
-    pub const TELEGRAM: Self = Self { per_second: 30, chat_burst: 3, group_per_minute: 20 };
+    pub const TELEGRAM: Self = Self {
+        per_second: 30,
+        chat_burst: 3,
+        group_per_minute: 20,
+    };
 }
 
 /// What was sent lately, by bot and chat. Times in milliseconds.
@@ -30,9 +34,20 @@ pub(crate) struct Ledger {
 
 impl Ledger {
     /// Enters one call, or says how many seconds to wait.
-    pub(crate) fn enter(&mut self, limits: &Limits, bot: i64, chat: i64, now_ms: i64) -> Result<(), i64> {
+    pub(crate) fn enter(
+        &mut self,
+        limits: &Limits,
+        bot: i64,
+        chat: i64,
+        now_ms: i64,
+    ) -> Result<(), i64> {
         let seconds = |ms: i64| (ms + 999) / 1000;
-        if let Some(until) = self.held.get(&(bot, chat)).copied().filter(|until| *until > now_ms) {
+        if let Some(until) = self
+            .held
+            .get(&(bot, chat))
+            .copied()
+            .filter(|until| *until > now_ms)
+        {
             return Err(seconds(until - now_ms).max(1));
         }
         let overall = self.overall.entry(bot).or_default();

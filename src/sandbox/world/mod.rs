@@ -31,8 +31,8 @@ pub use markup::{Entity, Rich};
 pub use message::{Attached, Author, Body, Button, Keyboard, Message, Past, Service};
 pub use play::{PlayError, PressId};
 pub(crate) use queue::{Push, Ticket};
-pub(crate) use refusal::envelope;
 pub use record::{Call, Complaint, Outcome};
+pub(crate) use refusal::envelope;
 pub use refusal::{Granted, Refusal, Reply};
 pub use view::{FileView, MessageView, PollView, Popup};
 
@@ -104,7 +104,9 @@ impl World {
         let due: Vec<String> = self
             .polls
             .values()
-            .filter(|poll| !poll.closed && poll.closes_at.is_some_and(|at| at * 1000 <= self.now_ms))
+            .filter(|poll| {
+                !poll.closed && poll.closes_at.is_some_and(|at| at * 1000 <= self.now_ms)
+            })
             .map(|poll| poll.id.clone())
             .collect();
         for id in due {
@@ -181,8 +183,13 @@ impl World {
     pub fn add_person(&mut self, name: &str) -> i64 {
         let id = self.next_person;
         self.next_person += 1;
-        let person =
-            Person { id, name: name.to_owned(), username: None, note: None, deactivated: false };
+        let person = Person {
+            id,
+            name: name.to_owned(),
+            username: None,
+            note: None,
+            deactivated: false,
+        };
         self.people.insert(id, person);
         self.touch();
         id
@@ -211,7 +218,11 @@ impl World {
     fn new_group_id(&mut self, kind: GroupKind) -> i64 {
         let number = self.next_group;
         self.next_group += 1;
-        if kind == GroupKind::Basic { -number } else { -1_000_000_000_000 - (number - 2_000_000_000) }
+        if kind == GroupKind::Basic {
+            -number
+        } else {
+            -1_000_000_000_000 - (number - 2_000_000_000)
+        }
     }
 
     /// Puts limits on sending, or takes them away. They are on at first.
@@ -241,23 +252,40 @@ impl World {
     fn bot_by_token(&mut self, token: &str) -> Result<i64, Refusal> {
         let id = token_id(token).ok_or_else(Refusal::invalid_token)?;
         if self.any_token && !self.bots.contains_key(&id) {
-            let username = if self.bots.is_empty() { "tongluo_bot".into() } else { format!("b{id}_bot") };
+            let username = if self.bots.is_empty() {
+                "tongluo_bot".into()
+            } else {
+                format!("b{id}_bot")
+            };
             self.add_bot(token, &username, "Tongluo");
         }
-        let known = self.bots.get(&id).filter(|bot| bot.token == token && !bot.revoked);
+        let known = self
+            .bots
+            .get(&id)
+            .filter(|bot| bot.token == token && !bot.revoked);
         known.map(|bot| bot.id).ok_or_else(Refusal::unauthorized)
     }
 
     fn bot_named(&self, username: &str) -> Option<i64> {
         let bots = self.bots.values();
-        bots.filter(|bot| bot.username.eq_ignore_ascii_case(username)).map(|bot| bot.id).next()
+        bots.filter(|bot| bot.username.eq_ignore_ascii_case(username))
+            .map(|bot| bot.id)
+            .next()
     }
 
     /// Hands an update to a bot's queue. `key` is what a webhook keeps in order.
-    fn tell(&mut self, bot: i64, kind: &'static str, body: serde_json::Value, life_ms: i64, key: String) {
+    fn tell(
+        &mut self,
+        bot: i64,
+        kind: &'static str,
+        body: serde_json::Value,
+        life_ms: i64,
+        key: String,
+    ) {
         let expires = self.now_ms + life_ms;
         if let Some(bot) = self.bots.get_mut(&bot) {
-            bot.queue.add(kind, refusal::without_nulls(body), expires, key);
+            bot.queue
+                .add(kind, refusal::without_nulls(body), expires, key);
         }
         self.touch();
     }

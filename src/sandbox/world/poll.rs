@@ -42,7 +42,10 @@ pub(crate) struct Poll {
 
 impl Poll {
     pub(crate) fn count(&self, choice: usize) -> usize {
-        self.votes.values().filter(|chosen| chosen.contains(&choice)).count()
+        self.votes
+            .values()
+            .filter(|chosen| chosen.contains(&choice))
+            .count()
     }
 
     pub(crate) fn persistent_ids(&self, chosen: &[usize]) -> Vec<&str> {
@@ -56,9 +59,19 @@ impl Poll {
     /// The poll as the bot that sent it sees it: with the right answers, the older single one beside them.
     pub(crate) fn json(&self) -> Value {
         let entities = |rich: &Rich| {
-            if rich.entities.is_empty() { Value::Null } else { rich.entities_json() }
+            if rich.entities.is_empty() {
+                Value::Null
+            } else {
+                rich.entities_json()
+            }
         };
-        let text = |rich: &Rich| if rich.text.is_empty() { Value::Null } else { json!(rich.text) };
+        let text = |rich: &Rich| {
+            if rich.text.is_empty() {
+                Value::Null
+            } else {
+                json!(rich.text)
+            }
+        };
         let options: Vec<Value> = self
             .choices
             .iter()

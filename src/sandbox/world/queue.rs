@@ -100,14 +100,23 @@ impl Queue {
         }
         let id = self.next_id;
         self.next_id += 1;
-        self.pending.insert(id, Waiting { kind, body, expires_ms, key });
+        self.pending.insert(
+            id,
+            Waiting {
+                kind,
+                body,
+                expires_ms,
+                key,
+            },
+        );
         Some(id)
     }
 
     pub(crate) fn expire(&mut self, now_ms: i64) {
         let pushing = self.webhook.as_ref().map(|hook| &hook.pushing);
         self.pending.retain(|id, waiting| {
-            waiting.expires_ms > now_ms || pushing.is_some_and(|on_its_way| on_its_way.contains_key(id))
+            waiting.expires_ms > now_ms
+                || pushing.is_some_and(|on_its_way| on_its_way.contains_key(id))
         });
     }
 
@@ -164,9 +173,18 @@ impl Queue {
         self.ended = Some((self.polls, Ended::ByPoll));
         self.polls += 1;
         let limit = args.whole("limit").unwrap_or(100);
-        let limit = if (1..=100).contains(&limit) { usize::try_from(limit).unwrap_or(100) } else { 100 };
+        let limit = if (1..=100).contains(&limit) {
+            usize::try_from(limit).unwrap_or(100)
+        } else {
+            100
+        };
         let timeout = args.whole("timeout").unwrap_or(0).clamp(0, 50);
-        Ok(Ticket { bot, number: self.polls, limit, timeout_s: u64::try_from(timeout).unwrap_or(0) })
+        Ok(Ticket {
+            bot,
+            number: self.polls,
+            limit,
+            timeout_s: u64::try_from(timeout).unwrap_or(0),
+        })
     }
 
     /// What the poll can be answered with now; none while it should wait.
@@ -197,11 +215,14 @@ impl Queue {
         if let Some(url) = &url
             && !(url.starts_with("http://") || url.starts_with("https://"))
         {
-            return Err(Refusal::bad("bad webhook: An HTTPS URL must be provided for webhook"));
+            return Err(Refusal::bad(
+                "bad webhook: An HTTPS URL must be provided for webhook",
+            ));
         }
         let secret = args.filled("secret_token").map(str::to_owned);
         if let Some(secret) = &secret {
-            let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+            let plain =
+                |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
             if secret.len() > 256 {
                 return Err(Refusal::bad("secret token is too long"));
             }
@@ -216,8 +237,15 @@ impl Queue {
         }
         let had = self.webhook.take().is_some();
         let Some(url) = url else {
-            let note = if had { "Webhook was deleted" } else { "Webhook is already deleted" };
-            return Ok(super::refusal::Granted { result: json!(true), note: Some(note) });
+            let note = if had {
+                "Webhook was deleted"
+            } else {
+                "Webhook is already deleted"
+            };
+            return Ok(super::refusal::Granted {
+                result: json!(true),
+                note: Some(note),
+            });
         };
         self.hooks += 1;
         self.ended = Some((self.polls, Ended::ByWebhook));
@@ -229,7 +257,10 @@ impl Queue {
             last_error: None,
             pushing: BTreeMap::new(),
         });
-        Ok(super::refusal::Granted { result: json!(true), note: Some("Webhook was set") })
+        Ok(super::refusal::Granted {
+            result: json!(true),
+            note: Some("Webhook was set"),
+        })
     }
 
     pub(crate) fn webhook_info(&self) -> Value {
@@ -281,13 +312,19 @@ impl Queue {
 
     /// Whether the push still makes sense: the same webhook stands and the update still waits.
     pub(crate) fn push_stands(&self, push: &Push) -> bool {
-        self.webhook.as_ref().is_some_and(|hook| hook.number == push.number)
+        self.webhook
+            .as_ref()
+            .is_some_and(|hook| hook.number == push.number)
             && self.pending.contains_key(&push.update_id)
     }
 
     /// Notes that an update was taken by the webhook.
     pub(crate) fn push_taken(&mut self, push: &Push) {
-        if let Some(hook) = self.webhook.as_mut().filter(|hook| hook.number == push.number) {
+        if let Some(hook) = self
+            .webhook
+            .as_mut()
+            .filter(|hook| hook.number == push.number)
+        {
             hook.pushing.remove(&push.update_id);
             self.pending.remove(&push.update_id);
         }
@@ -295,15 +332,21 @@ impl Queue {
 
     /// Notes that the webhook failed. The update stays on its way; its sender tries again.
     pub(crate) fn push_failed(&mut self, push: &Push, now_ms: i64, why: &str) {
-        if let Some(hook) = self.webhook.as_mut().filter(|hook| hook.number == push.number) {
+        if let Some(hook) = self
+            .webhook
+            .as_mut()
+            .filter(|hook| hook.number == push.number)
+        {
             hook.last_error = Some((now_ms, why.to_owned()));
         }
     }
 
     /// Gives an expired update up.
     pub(crate) fn push_expired(&mut self, push: &Push, now_ms: i64) -> bool {
-        let expired =
-            self.pending.get(&push.update_id).is_none_or(|waiting| waiting.expires_ms <= now_ms);
+        let expired = self
+            .pending
+            .get(&push.update_id)
+            .is_none_or(|waiting| waiting.expires_ms <= now_ms);
         if expired {
             self.push_taken(push);
         }

@@ -37,7 +37,12 @@ pub struct Refusal {
 
 impl Refusal {
     fn new(code: u16, description: String) -> Self {
-        Self { code, description, retry_after: None, migrate_to: None }
+        Self {
+            code,
+            description,
+            retry_after: None,
+            migrate_to: None,
+        }
     }
 
     /// 400, with the usual prefix.
@@ -96,8 +101,7 @@ pub(crate) fn envelope(reply: &Reply) -> Value {
             body
         }
         Err(refusal) => {
-            let mut body =
-                json!({"ok": false, "error_code": refusal.code, "description": refusal.description});
+            let mut body = json!({"ok": false, "error_code": refusal.code, "description": refusal.description});
             if let Some(seconds) = refusal.retry_after {
                 body["parameters"] = json!({"retry_after": seconds});
             }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use super::World;
 use super::chat::{Bot, Chat, Contact, Permissions, Person, Place, Status};
 use super::fault::FaultKind;
 use super::markup::Rich;
 use super::message::{Attached, Author, Body, Keyboard, Message, Past, Service};
 use super::record::{Call, Complaint};
-use super::World;
 
 /// What a person saw after a press.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +110,9 @@ impl MessageView {
     #[must_use]
     pub fn button(&self, text: &str) -> Option<(usize, usize)> {
         self.keyboard.iter().enumerate().find_map(|(row, buttons)| {
-            let column = buttons.iter().position(|button| button.text().contains(text))?;
+            let column = buttons
+                .iter()
+                .position(|button| button.text().contains(text))?;
             Some((row, column))
         })
     }
@@ -135,20 +137,26 @@ impl World {
     /// Somebody's place in a group.
     #[must_use]
     pub fn status(&self, group: i64, user: i64) -> Status {
-        self.chats.get(&Place::Group(group)).map_or(Status::Left, |chat| chat.status(user))
+        self.chats
+            .get(&Place::Group(group))
+            .map_or(Status::Left, |chat| chat.status(user))
     }
 
     /// What somebody may send in a group.
     #[must_use]
     pub fn may(&self, group: i64, user: i64) -> Permissions {
-        self.chats.get(&Place::Group(group)).map_or(Permissions::MUTED, |chat| chat.may(user))
+        self.chats
+            .get(&Place::Group(group))
+            .map_or(Permissions::MUTED, |chat| chat.may(user))
     }
 
     /// How far a person has come with a bot.
     #[must_use]
     pub fn contact(&self, person: i64, bot: i64) -> Contact {
         let place = Place::Private { bot, person };
-        self.chats.get(&place).map_or(Contact::Never, |chat| chat.contact)
+        self.chats
+            .get(&place)
+            .map_or(Contact::Never, |chat| chat.contact)
     }
 
     /// The supergroup that a group became.
@@ -163,14 +171,19 @@ impl World {
         let Some(chat) = self.chats.get(&place) else {
             return Vec::new();
         };
-        chat.messages.values().map(|message| self.view(chat, message)).collect()
+        chat.messages
+            .values()
+            .map(|message| self.view(chat, message))
+            .collect()
     }
 
     /// One message.
     #[must_use]
     pub fn message(&self, place: Place, id: i64) -> Option<MessageView> {
         let chat = self.chats.get(&place)?;
-        chat.messages.get(&id).map(|message| self.view(chat, message))
+        chat.messages
+            .get(&id)
+            .map(|message| self.view(chat, message))
     }
 
     /// What bots sent to the chat and nobody has looked at yet; they count as looked at from now on.
@@ -179,11 +192,17 @@ impl World {
             return Vec::new();
         };
         let mut new = Vec::new();
-        for message in chat.messages.values_mut().filter(|message| !message.looked_at) {
+        for message in chat
+            .messages
+            .values_mut()
+            .filter(|message| !message.looked_at)
+        {
             message.looked_at = true;
             new.push(message.id);
         }
-        new.into_iter().filter_map(|id| self.message(place, id)).collect()
+        new.into_iter()
+            .filter_map(|id| self.message(place, id))
+            .collect()
     }
 
     /// How many messages of bots nobody has looked at, over all chats.
@@ -223,13 +242,22 @@ impl World {
     /// The faults in force: kind, and until when or how often (the world's milliseconds; times left).
     #[must_use]
     pub fn faults(&self) -> Vec<(FaultKind, Option<i64>, Option<u32>)> {
-        self.faults.all().map(|fault| (fault.kind, fault.until_ms, fault.times)).collect()
+        self.faults
+            .all()
+            .map(|fault| (fault.kind, fault.until_ms, fault.times))
+            .collect()
     }
 
     /// The button that a person pressed last under a message.
     #[must_use]
     pub fn last_pressed(&self, place: Place, message: i64, person: i64) -> Option<(usize, usize)> {
-        self.chats.get(&place)?.messages.get(&message)?.pressed.get(&person).copied()
+        self.chats
+            .get(&place)?
+            .messages
+            .get(&message)?
+            .pressed
+            .get(&person)
+            .copied()
     }
 
     /// A stored file by its path, with its media type.
@@ -261,7 +289,9 @@ impl World {
         Some(PollView {
             id: poll.id.clone(),
             question: poll.question.text.clone(),
-            options: options.map(|(no, choice)| (choice.text.text.clone(), poll.count(no))).collect(),
+            options: options
+                .map(|(no, choice)| (choice.text.text.clone(), poll.count(no)))
+                .collect(),
             voters: poll.votes.len(),
             closed: poll.closed,
             quiz: poll.quiz,
@@ -270,7 +300,11 @@ impl World {
             hides_results: poll.hides_results,
             correct: poll.correct.clone(),
             explanation: poll.explanation.text.clone(),
-            votes: poll.votes.iter().map(|(who, chosen)| (*who, chosen.clone())).collect(),
+            votes: poll
+                .votes
+                .iter()
+                .map(|(who, chosen)| (*who, chosen.clone()))
+                .collect(),
         })
     }
 

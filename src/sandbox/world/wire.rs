@@ -2,25 +2,31 @@
 
 use serde_json::{Value, json};
 
+use super::World;
 use super::chat::{Chat, GroupKind, Permissions, Place, Status};
 use super::markup::Rich;
 use super::message::{Author, Body, Keyboard, Message, Service};
 use super::refusal::without_nulls;
-use super::World;
 
 /// The account that anonymous administrators write with (Bot API, fixed).
 const ANONYMOUS_ADMIN: i64 = 1_087_968_824;
 
 fn entities(rich: &Rich) -> Value {
-    if rich.entities.is_empty() { Value::Null } else { rich.entities_json() }
+    if rich.entities.is_empty() {
+        Value::Null
+    } else {
+        rich.entities_json()
+    }
 }
 
 pub(crate) fn keyboard_json(keyboard: &Keyboard) -> Value {
     if keyboard.is_empty() {
         return Value::Null;
     }
-    let rows: Vec<Vec<&serde_json::Map<String, Value>>> =
-        keyboard.iter().map(|row| row.iter().map(|button| &button.fields).collect()).collect();
+    let rows: Vec<Vec<&serde_json::Map<String, Value>>> = keyboard
+        .iter()
+        .map(|row| row.iter().map(|button| &button.fields).collect())
+        .collect();
     json!({"inline_keyboard": rows})
 }
 
@@ -174,7 +180,10 @@ impl World {
             Service::MigratedTo(id) => into["migrate_to_chat_id"] = json!(id),
             Service::MigratedFrom(id) => into["migrate_from_chat_id"] = json!(id),
             Service::Pinned(id) => {
-                let pinned = self.chats.get(&place).and_then(|chat| chat.messages.get(id));
+                let pinned = self
+                    .chats
+                    .get(&place)
+                    .and_then(|chat| chat.messages.get(id));
                 if let Some(pinned) = pinned {
                     into["pinned_message"] = self.message_json(place, pinned, false);
                 }
@@ -238,8 +247,11 @@ impl World {
         });
         if chat.kind.is_some() {
             value["permissions"] = permissions_json(chat.permissions);
-            value["join_to_send_messages"] =
-                if chat.kind == Some(GroupKind::Basic) { Value::Null } else { json!(true) };
+            value["join_to_send_messages"] = if chat.kind == Some(GroupKind::Basic) {
+                Value::Null
+            } else {
+                json!(true)
+            };
         }
         let newest = chat.pinned.last().and_then(|id| chat.messages.get(id));
         if let Some(pinned) = newest.filter(|pinned| !pinned.deleted) {

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::super::World;
 use super::super::args::Args;
 use super::super::chat::{GroupKind, Place, Status};
 use super::super::markup::Rich;
 use super::super::message::{Author, Body, Keyboard, Message, Past, Service};
 use super::super::refusal::{Refusal, Reply};
-use super::super::World;
 use super::send::{checked_caption, checked_text};
 use super::target::keyboard;
 
@@ -21,7 +21,8 @@ impl World {
         if args.filled("inline_message_id").is_some() {
             return Err(Refusal::bad("MESSAGE_ID_INVALID"));
         }
-        let (place, message) = self.named_message(bot, args, "chat_id", "message to edit not found")?;
+        let (place, message) =
+            self.named_message(bot, args, "chat_id", "message to edit not found")?;
         let service = matches!(message.body, Body::Service(_));
         if !message.author.is_bot(bot) || message.origin.is_some() || service {
             return Err(Refusal::bad("message can't be edited"));
@@ -38,8 +39,14 @@ impl World {
     ) -> Reply {
         let gone = || Refusal::bad("message to edit not found");
         let now = self.now_ms;
-        let message = self.chats.get(&place).and_then(|chat| chat.messages.get(&id)).ok_or_else(gone)?;
-        let same_words = words.as_ref().is_none_or(|new| message.body.words() == Some(new));
+        let message = self
+            .chats
+            .get(&place)
+            .and_then(|chat| chat.messages.get(&id))
+            .ok_or_else(gone)?;
+        let same_words = words
+            .as_ref()
+            .is_none_or(|new| message.body.words() == Some(new));
         if same_words && message.keyboard == keyboard {
             return Err(Refusal::bad(NOT_MODIFIED));
         }
@@ -91,7 +98,11 @@ impl World {
     }
 
     fn body_at(&self, (place, id): (Place, i64)) -> Option<&Body> {
-        self.chats.get(&place)?.messages.get(&id).map(|message| &message.body)
+        self.chats
+            .get(&place)?
+            .messages
+            .get(&id)
+            .map(|message| &message.body)
     }
 
     pub(super) fn delete_one(&mut self, bot: i64, args: &Args) -> Reply {
@@ -143,7 +154,10 @@ impl World {
     }
 
     fn erase(&mut self, place: Place, id: i64) {
-        let message = self.chats.get_mut(&place).and_then(|chat| chat.messages.get_mut(&id));
+        let message = self
+            .chats
+            .get_mut(&place)
+            .and_then(|chat| chat.messages.get_mut(&id));
         if let Some(message) = message {
             message.deleted = true;
         }
@@ -159,14 +173,20 @@ impl World {
         if may {
             return Ok(());
         }
-        Err(Refusal::bad("not enough rights to manage pinned messages in the chat"))
+        Err(Refusal::bad(
+            "not enough rights to manage pinned messages in the chat",
+        ))
     }
 
     pub(super) fn pin(&mut self, bot: i64, args: &Args) -> Reply {
-        let (place, message) = self.named_message(bot, args, "chat_id", "message to pin not found")?;
+        let (place, message) =
+            self.named_message(bot, args, "chat_id", "message to pin not found")?;
         let id = message.id;
         self.may_pin(bot, place)?;
-        let new = self.chats.get_mut(&place).is_some_and(|chat| chat.pinned.insert(id));
+        let new = self
+            .chats
+            .get_mut(&place)
+            .is_some_and(|chat| chat.pinned.insert(id));
         if new {
             let mut notice = Message::new(Author::Bot(bot), Body::Service(Service::Pinned(id)));
             notice.silent = args.flag("disable_notification");
@@ -180,7 +200,10 @@ impl World {
         let place = self.place_arg(bot, args, "chat_id")?;
         self.may_pin(bot, place)?;
         let id = args.whole("message_id");
-        let chat = self.chats.get_mut(&place).ok_or_else(|| Refusal::bad("chat not found"))?;
+        let chat = self
+            .chats
+            .get_mut(&place)
+            .ok_or_else(|| Refusal::bad("chat not found"))?;
         let last = chat.pinned.last().copied();
         match id.or(last).filter(|id| chat.pinned.remove(id)) {
             Some(_) => {

@@ -15,13 +15,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::World;
 use super::args::Args;
 use super::chat::Place;
 use super::fault::FaultKind;
 use super::queue::{Push, Ticket};
 use super::record::{Call, Outcome};
 use super::refusal::{Granted, Refusal, Reply};
-use super::World;
 use crate::schema::schema;
 
 /// What the server is to do with a request.
@@ -62,11 +62,16 @@ impl World {
     pub fn call(&mut self, token: &str, method: &str, params: &Value) -> Reply {
         let bot = self.bot_by_token(token)?;
         let args = Args::from_json(params);
-        let name = schema().method(method).ok_or_else(Refusal::no_method)?.to_owned();
+        let name = schema()
+            .method(method)
+            .ok_or_else(Refusal::no_method)?
+            .to_owned();
         self.complain(&name, &args);
         if name == "getUpdates" {
             let ticket = self.open_poll(bot, &args)?;
-            return self.look_poll(&ticket, true).unwrap_or_else(|| Ok(json!([]).into()));
+            return self
+                .look_poll(&ticket, true)
+                .unwrap_or_else(|| Ok(json!([]).into()));
         }
         let reply = self.perform(bot, &name, &args);
         self.note(bot, &name, &args, outcome(&reply));
@@ -81,7 +86,11 @@ impl World {
         let deed = self.befall(token, method, name, args, fate.fault);
         self.touch();
         let date_ms = self.now_ms + fate.date_shift_s * 1000;
-        Exchange { deed, slow_ms: fate.slow_ms, date_ms }
+        Exchange {
+            deed,
+            slow_ms: fate.slow_ms,
+            date_ms,
+        }
     }
 
     fn befall(
@@ -126,7 +135,11 @@ impl World {
             return match self.open_poll(bot, args) {
                 Ok(ticket) => {
                     self.note(bot, &name, args, Outcome::Polling);
-                    Deed::Poll(Poll { ticket, lose, garbage })
+                    Deed::Poll(Poll {
+                        ticket,
+                        lose,
+                        garbage,
+                    })
                 }
                 Err(refusal) => self.refuse(bot, &name, args, refusal),
             };
@@ -181,7 +194,9 @@ impl World {
     fn open_poll(&mut self, bot: i64, args: &Args) -> Result<Ticket, Refusal> {
         self.touch();
         let queue = self.bots.get_mut(&bot).map(|found| &mut found.queue);
-        queue.ok_or_else(Refusal::unauthorized)?.open_poll(bot, args)
+        queue
+            .ok_or_else(Refusal::unauthorized)?
+            .open_poll(bot, args)
     }
 
     /// What a waiting poll can be answered with now.
@@ -198,7 +213,10 @@ impl World {
     }
 
     pub(crate) fn take_pushes(&mut self) -> Vec<Push> {
-        self.bots.iter_mut().flat_map(|(id, bot)| bot.queue.take_pushes(*id)).collect()
+        self.bots
+            .iter_mut()
+            .flat_map(|(id, bot)| bot.queue.take_pushes(*id))
+            .collect()
     }
 
     /// Whether the world's network is down, also for webhooks.
@@ -218,7 +236,10 @@ impl World {
         if let Some(bot) = self.bots.get_mut(&push.bot) {
             bot.queue.push_taken(push);
         }
-        if let Some(name) = body["method"].as_str().and_then(|called| schema().method(called)) {
+        if let Some(name) = body["method"]
+            .as_str()
+            .and_then(|called| schema().method(called))
+        {
             let mut args = Args::from_json(body);
             args.fields.remove("method");
             self.complain(name, &args);
@@ -276,7 +297,9 @@ impl World {
                 self.get_about(bot, method, args)
             }
             "getUserProfilePhotos" => Ok(json!({"total_count": 0, "photos": []}).into()),
-            _ => Err(Refusal::bad(format!("the sandbox does not emulate {method}"))),
+            _ => Err(Refusal::bad(format!(
+                "the sandbox does not emulate {method}"
+            ))),
         }
     }
 
@@ -291,13 +314,18 @@ impl World {
     fn delete_webhook(&mut self, bot: i64, args: &Args) -> Reply {
         let mut bare = Args::default();
         if let Some(drop) = args.text("drop_pending_updates") {
-            bare.fields.insert("drop_pending_updates".into(), drop.to_owned());
+            bare.fields
+                .insert("drop_pending_updates".into(), drop.to_owned());
         }
         self.set_webhook(bot, &bare)
     }
 
     fn get_webhook_info(&self, bot: i64) -> Reply {
-        let queue = self.bots.get(&bot).map(|bot| &bot.queue).ok_or_else(Refusal::unauthorized)?;
+        let queue = self
+            .bots
+            .get(&bot)
+            .map(|bot| &bot.queue)
+            .ok_or_else(Refusal::unauthorized)?;
         Ok(queue.webhook_info().into())
     }
 
@@ -342,8 +370,15 @@ fn outcome(reply: &Reply) -> Outcome {
 
 /// A parameter as the record shows it: JSON read, but words that people read stay text.
 fn shown(name: &str, text: &str) -> Value {
-    const WORDS: &[&str] =
-        &["text", "caption", "question", "explanation", "description", "callback_query_id", "secret_token"];
+    const WORDS: &[&str] = &[
+        "text",
+        "caption",
+        "question",
+        "explanation",
+        "description",
+        "callback_query_id",
+        "secret_token",
+    ];
     if WORDS.contains(&name) {
         return json!(text);
     }

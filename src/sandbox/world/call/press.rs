@@ -23,7 +23,11 @@ impl World {
                 ["https://t.me/", "t.me/", "https://telegram.me/"]
                     .iter()
                     .filter_map(|lead| url.strip_prefix(lead))
-                    .any(|rest| rest.split(['?', '/']).next().is_some_and(|name| name.eq_ignore_ascii_case(&bot.username)))
+                    .any(|rest| {
+                        rest.split(['?', '/'])
+                            .next()
+                            .is_some_and(|name| name.eq_ignore_ascii_case(&bot.username))
+                    })
             });
             if !own {
                 return Err(Refusal::bad("URL_INVALID"));
@@ -38,7 +42,11 @@ impl World {
         let press = press.ok_or_else(|| {
             Refusal::bad("query is too old and response timeout expired or query ID is invalid")
         })?;
-        press.answer = Some(Popup { text, alert: args.flag("show_alert"), url });
+        press.answer = Some(Popup {
+            text,
+            alert: args.flag("show_alert"),
+            url,
+        });
         self.touch();
         Ok(json!(true).into())
     }

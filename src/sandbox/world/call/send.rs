@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
+use super::super::World;
 use super::super::args::Args;
 use super::super::chat::Place;
 use super::super::markup::{self, Rich};
 use super::super::message::{Author, Body, Message, Origin};
 use super::super::refusal::{Refusal, Reply};
-use super::super::World;
 use super::target::Target;
 
 /// UTF-16 units of a text and of a caption (Bot API).
@@ -45,7 +45,10 @@ impl World {
 
     fn deliver_dressed(&mut self, place: Place, message: Message) -> Reply {
         let id = self.post(place, message);
-        let sent = self.chats.get(&place).and_then(|chat| chat.messages.get(&id));
+        let sent = self
+            .chats
+            .get(&place)
+            .and_then(|chat| chat.messages.get(&id));
         let sent = sent.ok_or_else(|| Refusal::bad("chat not found"))?;
         Ok(self.message_json(place, sent, true).into())
     }
@@ -85,7 +88,10 @@ impl World {
         if source.protected || matches!(source.body, Body::Service(_)) {
             return Err(Refusal::bad("message can't be forwarded"));
         }
-        let origin = Origin { author: source.author, at_ms: source.at_ms };
+        let origin = Origin {
+            author: source.author,
+            at_ms: source.at_ms,
+        };
         let origin = source.origin.unwrap_or(origin);
         let body = source.body.clone();
         let target = self.target(bot, args, "text messages", |may| may.text)?;
@@ -98,7 +104,8 @@ impl World {
     }
 
     pub(super) fn copy_message(&mut self, bot: i64, args: &Args) -> Reply {
-        let (_, source) = self.named_message(bot, args, "from_chat_id", "message to copy not found")?;
+        let (_, source) =
+            self.named_message(bot, args, "from_chat_id", "message to copy not found")?;
         if source.protected || matches!(source.body, Body::Service(_)) {
             return Err(Refusal::bad("message can't be copied"));
         }

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
+use super::super::World;
 use super::super::args::Args;
 use super::super::markup::{self, Rich};
 use super::super::message::{Body, Keyboard};
 use super::super::poll::{Choice, Poll};
 use super::super::refusal::{Refusal, Reply};
-use super::super::World;
 use super::target::keyboard;
 
 /// Limits of the Bot API 10.3; lengths in characters, times in seconds.
@@ -39,17 +39,27 @@ impl World {
         if question.text.is_empty() {
             return Err(Refusal::bad("poll question must be non-empty"));
         }
-        long(&question, QUESTION, "poll question length must not exceed 300")?;
+        long(
+            &question,
+            QUESTION,
+            "poll question length must not exceed 300",
+        )?;
         let choices = self.choices(args)?;
         let quiz = match args.filled("type") {
             None | Some("regular") => false,
             Some("quiz") => true,
             Some(_) => return Err(Refusal::bad("unsupported poll type")),
         };
-        let correct = if quiz { correct(args, choices.len())? } else { Vec::new() };
+        let correct = if quiz {
+            correct(args, choices.len())?
+        } else {
+            Vec::new()
+        };
         let multiple = args.flag("allows_multiple_answers");
         let explanation = markup::read(args, "explanation", "explanation_")?;
-        if explanation.text.chars().count() > EXPLANATION || explanation.text.matches('\n').count() > 2 {
+        if explanation.text.chars().count() > EXPLANATION
+            || explanation.text.matches('\n').count() > 2
+        {
             return Err(Refusal::bad("poll explanation is too long"));
         }
         let description = markup::read(args, "description", "description_")?;
@@ -91,7 +101,9 @@ impl World {
             return Err(Refusal::bad("poll must have at least 1 option"));
         }
         if options.len() > OPTIONS {
-            return Err(Refusal::bad(format!("poll can't have more than {OPTIONS} options")));
+            return Err(Refusal::bad(format!(
+                "poll can't have more than {OPTIONS} options"
+            )));
         }
         let mut choices = Vec::new();
         for option in options {
@@ -105,7 +117,10 @@ impl World {
                 return Err(Refusal::bad("poll options must be non-empty"));
             }
             long(&text, OPTION, "poll options length must not exceed 100")?;
-            choices.push(Choice { persistent_id: self.chance.long_id(), text });
+            choices.push(Choice {
+                persistent_id: self.chance.long_id(),
+                text,
+            });
         }
         Ok(choices)
     }
@@ -126,7 +141,10 @@ impl World {
         }
         self.spend(bot, place)?;
         self.close_poll(&id);
-        let shown = self.chats.get_mut(&place).and_then(|chat| chat.messages.get_mut(&message_id));
+        let shown = self
+            .chats
+            .get_mut(&place)
+            .and_then(|chat| chat.messages.get_mut(&message_id));
         if let Some(shown) = shown {
             shown.keyboard = buttons;
         }
@@ -136,7 +154,11 @@ impl World {
 }
 
 fn long(rich: &Rich, most: usize, why: &str) -> Result<(), Refusal> {
-    if rich.text.chars().count() > most { Err(Refusal::bad(why)) } else { Ok(()) }
+    if rich.text.chars().count() > most {
+        Err(Refusal::bad(why))
+    } else {
+        Ok(())
+    }
 }
 
 /// The right answers: a strictly rising list, or the single one of older versions.
@@ -146,12 +168,17 @@ fn correct(args: &Args, options: usize) -> Result<Vec<usize>, Refusal> {
     let list = args.json("correct_option_ids", "correct option identifiers")?;
     let list = list.as_ref().and_then(Value::as_array);
     let ids: Vec<i64> = match list {
-        Some(list) => list.iter().map(|id| id.as_i64().ok_or_else(wrong)).collect::<Result<_, _>>()?,
+        Some(list) => list
+            .iter()
+            .map(|id| id.as_i64().ok_or_else(wrong))
+            .collect::<Result<_, _>>()?,
         None => single.ok_or_else(wrong)?,
     };
     let rising = ids.windows(2).all(|pair| pair[0] < pair[1]);
-    let ids: Vec<usize> =
-        ids.into_iter().map(|id| usize::try_from(id).map_err(|_| wrong())).collect::<Result<_, _>>()?;
+    let ids: Vec<usize> = ids
+        .into_iter()
+        .map(|id| usize::try_from(id).map_err(|_| wrong()))
+        .collect::<Result<_, _>>()?;
     if ids.is_empty() || !rising || ids.iter().any(|id| *id >= options) {
         return Err(wrong());
     }

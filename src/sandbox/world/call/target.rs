@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use super::super::World;
 use super::super::args::Args;
 use super::super::chat::{Chat, Contact, GroupKind, Permissions, Place, Status};
 use super::super::message::{Button, Keyboard, Message};
 use super::super::refusal::Refusal;
-use super::super::World;
 
 /// A checked place for a new message.
 #[derive(Debug)]
@@ -33,8 +33,13 @@ impl Target {
 impl World {
     /// The chat that a parameter names.
     pub(super) fn place_arg(&self, bot: i64, args: &Args, name: &str) -> Result<Place, Refusal> {
-        let text = args.filled(name).ok_or_else(|| Refusal::bad(format!("{name} is empty")))?;
-        let id: i64 = text.trim().parse().map_err(|_| Refusal::bad("chat not found"))?;
+        let text = args
+            .filled(name)
+            .ok_or_else(|| Refusal::bad(format!("{name} is empty")))?;
+        let id: i64 = text
+            .trim()
+            .parse()
+            .map_err(|_| Refusal::bad("chat not found"))?;
         if id > 0 {
             return Ok(Place::Private { bot, person: id });
         }
@@ -61,11 +66,16 @@ impl World {
                     Some((_, Contact::Blocked)) => {
                         Err(Refusal::forbidden("bot was blocked by the user"))
                     }
-                    _ => Err(Refusal::forbidden("bot can't initiate conversation with a user")),
+                    _ => Err(Refusal::forbidden(
+                        "bot can't initiate conversation with a user",
+                    )),
                 }
             }
             Place::Group(_) => {
-                let chat = self.chats.get(&place).ok_or_else(|| Refusal::bad("chat not found"))?;
+                let chat = self
+                    .chats
+                    .get(&place)
+                    .ok_or_else(|| Refusal::bad("chat not found"))?;
                 if !chat.members.contains_key(&bot) {
                     return Err(Refusal::bad("chat not found"));
                 }
@@ -76,9 +86,10 @@ impl World {
                     return Err(Refusal::forbidden("the group chat was deleted"));
                 }
                 match chat.status(bot) {
-                    Status::Kicked => {
-                        Err(Refusal::forbidden(format!("bot was kicked from the {} chat", chat.word())))
-                    }
+                    Status::Kicked => Err(Refusal::forbidden(format!(
+                        "bot was kicked from the {} chat",
+                        chat.word()
+                    ))),
                     Status::Left => Err(Refusal::forbidden(format!(
                         "bot is not a member of the {} chat",
                         chat.word()
@@ -103,7 +114,9 @@ impl World {
         let thread = thread(chat, bot, args)?;
         let reply_to = reply(chat, args)?;
         if !right(chat.may(bot)) {
-            return Err(Refusal::bad(format!("not enough rights to send {what} to the chat")));
+            return Err(Refusal::bad(format!(
+                "not enough rights to send {what} to the chat"
+            )));
         }
         Ok(Target {
             place,
@@ -125,9 +138,13 @@ impl World {
     ) -> Result<(Place, &Message), Refusal> {
         let place = self.place_arg(bot, args, chat_name)?;
         let chat = self.reachable(bot, place)?;
-        let id = args.whole("message_id").ok_or_else(|| Refusal::bad("message identifier is not specified"))?;
+        let id = args
+            .whole("message_id")
+            .ok_or_else(|| Refusal::bad("message identifier is not specified"))?;
         let message = chat.messages.get(&id).filter(|message| !message.deleted);
-        message.map(|message| (place, message)).ok_or_else(|| Refusal::bad(missing))
+        message
+            .map(|message| (place, message))
+            .ok_or_else(|| Refusal::bad(missing))
     }
 }
 
@@ -149,17 +166,30 @@ fn reply(chat: &Chat, args: &Args) -> Result<Option<i64>, Refusal> {
     let (id, without) = match &parameters {
         Some(value) => (
             value["message_id"].as_i64(),
-            value["allow_sending_without_reply"].as_bool().unwrap_or(false),
+            value["allow_sending_without_reply"]
+                .as_bool()
+                .unwrap_or(false),
         ),
-        None => (args.whole("reply_to_message_id"), args.flag("allow_sending_without_reply")),
+        None => (
+            args.whole("reply_to_message_id"),
+            args.flag("allow_sending_without_reply"),
+        ),
     };
     let Some(id) = id.filter(|id| *id != 0) else {
         return Ok(None);
     };
-    if chat.messages.get(&id).is_some_and(|message| !message.deleted) {
+    if chat
+        .messages
+        .get(&id)
+        .is_some_and(|message| !message.deleted)
+    {
         return Ok(Some(id));
     }
-    if without { Ok(None) } else { Err(Refusal::bad("message to be replied not found")) }
+    if without {
+        Ok(None)
+    } else {
+        Err(Refusal::bad("message to be replied not found"))
+    }
 }
 
 /// The inline keyboard of a call, checked as Telegram checks it.
@@ -170,14 +200,16 @@ pub(super) fn keyboard(args: &Args) -> Result<Keyboard, Refusal> {
     let Some(rows) = markup.get("inline_keyboard") else {
         return Ok(Vec::new());
     };
-    let rows = rows
-        .as_array()
-        .ok_or_else(|| Refusal::bad("field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array"))?;
+    let rows = rows.as_array().ok_or_else(|| {
+        Refusal::bad("field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array")
+    })?;
     let mut keyboard = Vec::new();
     let mut count = 0;
     for row in rows {
         let row = row.as_array().ok_or_else(|| {
-            Refusal::bad("field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of Arrays")
+            Refusal::bad(
+                "field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of Arrays",
+            )
         })?;
         let buttons: Keyboard = vec![row.iter().map(button).collect::<Result<_, _>>()?];
         count += row.len();
@@ -191,8 +223,12 @@ pub(super) fn keyboard(args: &Args) -> Result<Keyboard, Refusal> {
 
 fn button(value: &Value) -> Result<Button, Refusal> {
     let wrong = |why: &str| Refusal::bad(format!("can't parse inline keyboard button: {why}"));
-    let fields = value.as_object().ok_or_else(|| wrong("InlineKeyboardButton must be an Object"))?;
-    let button = Button { fields: fields.clone() };
+    let fields = value
+        .as_object()
+        .ok_or_else(|| wrong("InlineKeyboardButton must be an Object"))?;
+    let button = Button {
+        fields: fields.clone(),
+    };
     if button.text().is_empty() {
         return Err(wrong("Field \"text\" must be of type String and non-empty"));
     }
@@ -202,7 +238,9 @@ fn button(value: &Value) -> Result<Button, Refusal> {
         return Err(Refusal::bad("BUTTON_DATA_INVALID"));
     }
     if let Some(url) = button.url() {
-        let known = ["http://", "https://", "tg://"].iter().any(|lead| url.starts_with(lead));
+        let known = ["http://", "https://", "tg://"]
+            .iter()
+            .any(|lead| url.starts_with(lead));
         if !known || url.contains(char::is_whitespace) {
             return Err(Refusal::bad(format!(
                 "inline keyboard button URL '{url}' is invalid: Wrong HTTP URL"

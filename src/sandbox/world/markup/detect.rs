@@ -24,11 +24,15 @@ pub(crate) fn detect(text: &str) -> Vec<Entity> {
 fn judge(word: &str) -> Option<(&'static str, usize)> {
     let name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     if let Some(rest) = word.strip_prefix('/') {
-        let length = rest.find(|letter: char| !name(letter) && letter != '@').unwrap_or(rest.len());
+        let length = rest
+            .find(|letter: char| !name(letter) && letter != '@')
+            .unwrap_or(rest.len());
         return (length > 0).then_some(("bot_command", length + 1));
     }
     if let Some(rest) = word.strip_prefix('@') {
-        let length = rest.find(|letter: char| !name(letter)).unwrap_or(rest.len());
+        let length = rest
+            .find(|letter: char| !name(letter))
+            .unwrap_or(rest.len());
         return (length >= 3).then_some(("mention", length + 1));
     }
     if word.starts_with("http://") || word.starts_with("https://") {

@@ -32,10 +32,18 @@ pub(super) fn parse(text: &str) -> Result<Rich, String> {
         };
     }
     if let Some(last) = parser.open.last() {
-        return Err(format!("Can't find end tag corresponding to start tag \"{}\"", last.tag));
+        return Err(format!(
+            "Can't find end tag corresponding to start tag \"{}\"",
+            last.tag
+        ));
     }
-    parser.entities.sort_by_key(|entity| (entity.offset, usize::MAX - entity.length));
-    Ok(Rich { text: parser.out, entities: parser.entities })
+    parser
+        .entities
+        .sort_by_key(|entity| (entity.offset, usize::MAX - entity.length));
+    Ok(Rich {
+        text: parser.out,
+        entities: parser.entities,
+    })
 }
 
 impl Parser {
@@ -100,7 +108,12 @@ impl Parser {
                 ("text_link", Some(to)) if to.is_empty() => ("text_link".to_owned(), Some(shown)),
                 (_, detail) => (kind, detail),
             };
-            self.entities.push(Entity { kind, offset: open.offset, length, detail });
+            self.entities.push(Entity {
+                kind,
+                offset: open.offset,
+                length,
+                detail,
+            });
         }
         Ok(())
     }
@@ -126,7 +139,10 @@ impl Parser {
         let attributes = attributes(&inner[name_end..])
             .map_err(|()| format!("Unclosed start tag \"{tag}\" at byte offset {here}"))?;
         let value = |name: &str| {
-            attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+            attributes
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.clone())
         };
         let entity = match tag.as_str() {
             "b" | "strong" => Some(("bold", None)),
@@ -137,7 +153,9 @@ impl Parser {
             "span" => match value("class").as_deref() {
                 Some("tg-spoiler") => Some(("spoiler", None)),
                 _ => {
-                    return Err(format!("Tag \"span\" must have class \"tg-spoiler\" at byte offset {here}"));
+                    return Err(format!(
+                        "Tag \"span\" must have class \"tg-spoiler\" at byte offset {here}"
+                    ));
                 }
             },
             "a" => Some(("text_link", Some(value("href").unwrap_or_default()))),
@@ -149,7 +167,11 @@ impl Parser {
             "blockquote" if value("expandable").is_some() => Some(("expandable_blockquote", None)),
             "blockquote" => Some(("blockquote", None)),
             "tg-emoji" => Some(("custom_emoji", value("emoji-id"))),
-            _ => return Err(format!("Unsupported start tag \"{tag}\" at byte offset {here}")),
+            _ => {
+                return Err(format!(
+                    "Unsupported start tag \"{tag}\" at byte offset {here}"
+                ));
+            }
         };
         self.open.push(Open {
             tag,
@@ -181,7 +203,9 @@ fn attributes(mut rest: &str) -> Result<Vec<(String, String)>, ()> {
         if rest.is_empty() {
             return Ok(found);
         }
-        let end = rest.find(|letter: char| letter.is_whitespace() || letter == '=').unwrap_or(rest.len());
+        let end = rest
+            .find(|letter: char| letter.is_whitespace() || letter == '=')
+            .unwrap_or(rest.len());
         let name = rest[..end].to_lowercase();
         if name.is_empty() {
             return Err(());

@@ -75,7 +75,9 @@ impl Rich {
             .into_iter()
             .filter_map(|mut entity| {
                 let from = entity.offset.saturating_sub(lead).min(end);
-                let to = (entity.offset + entity.length).saturating_sub(lead).min(end);
+                let to = (entity.offset + entity.length)
+                    .saturating_sub(lead)
+                    .min(end);
                 entity.offset = from;
                 entity.length = to.saturating_sub(from);
                 (entity.length > 0).then_some(entity)
@@ -94,38 +96,46 @@ pub(crate) fn units(text: &str) -> usize {
 /// (`caption_`, `explanation_` …, or nothing).
 pub(crate) fn read(args: &Args, name: &str, prefix: &str) -> Result<Rich, Refusal> {
     let text = args.text(name).unwrap_or_default();
-    let rich = match args.filled(&format!("{prefix}parse_mode")) {
+    // A caption's parse mode has no prefix of its own, its entities have (Bot API).
+    let mode_prefix = if prefix == "caption_" { "" } else { prefix };
+    let rich = match args.filled(&format!("{mode_prefix}parse_mode")) {
         Some(mode) => parse(text, mode)?,
         None => {
-            let key = if prefix == "caption_" || !prefix.is_empty() {
-                format!("{prefix}entities")
-            } else {
-                "entities".to_owned()
-            };
-            let entities = args.json(&key, "entities")?.map_or_else(Vec::new, |list| listed(&list));
-            Rich { text: text.to_owned(), entities }
+            let list = args.json(&format!("{prefix}entities"), "entities")?;
+            let entities = list.map_or_else(Vec::new, |list| listed(&list));
+            Rich {
+                text: text.to_owned(),
+                entities,
+            }
         }
     };
     let mut rich = rich.trimmed();
     let found = detect(&rich.text);
     for entity in found {
         let taken = |other: &Entity| {
-            entity.offset < other.offset + other.length && other.offset < entity.offset + entity.length
+            entity.offset < other.offset + other.length
+                && other.offset < entity.offset + entity.length
         };
         let plain = |kind: &str| matches!(kind, "code" | "pre" | "text_link" | "url");
-        if !rich.entities.iter().any(|other| taken(other) && plain(&other.kind)) {
+        if !rich
+            .entities
+            .iter()
+            .any(|other| taken(other) && plain(&other.kind))
+        {
             rich.entities.push(entity);
         }
     }
-    rich.entities.sort_by_key(|entity| (entity.offset, usize::MAX - entity.length));
+    rich.entities
+        .sort_by_key(|entity| (entity.offset, usize::MAX - entity.length));
     Ok(rich)
 }
 
 /// Parses text in one of Telegram's modes.
 pub(crate) fn parse(text: &str, mode: &str) -> Result<Rich, Refusal> {
     match mode.to_lowercase().as_str() {
-        "html" => html::parse(text)
-            .map_err(|why| Refusal::bad(format!("can't parse entities: {why}"))),
+        "html" => {
+            html::parse(text).map_err(|why| Refusal::bad(format!("can't parse entities: {why}")))
+        }
         "markdown" | "markdownv2" => Err(Refusal::bad(format!(
             "the sandbox does not emulate parse_mode {mode}; send HTML or entities"
         ))),
@@ -135,7 +145,9 @@ pub(crate) fn parse(text: &str, mode: &str) -> Result<Rich, Refusal> {
 
 fn listed(list: &Value) -> Vec<Entity> {
     let number = |row: &Value, name: &str| {
-        row[name].as_u64().and_then(|value| usize::try_from(value).ok())
+        row[name]
+            .as_u64()
+            .and_then(|value| usize::try_from(value).ok())
     };
     list.as_array()
         .into_iter()

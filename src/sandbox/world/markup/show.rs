@@ -21,7 +21,11 @@ pub(crate) fn to_html(rich: &Rich) -> String {
     let mut here = 0;
     for letter in rich.text.chars() {
         close_until(&mut out, &mut open, here);
-        for entity in rich.entities.iter().filter(|entity| entity.offset == here && entity.length > 0) {
+        for entity in rich
+            .entities
+            .iter()
+            .filter(|entity| entity.offset == here && entity.length > 0)
+        {
             let (start, end) = tags(entity, &rich.text);
             out.push_str(&start);
             open.push(Open { entity, start, end });
@@ -75,12 +79,18 @@ fn tags(entity: &Entity, text: &str) -> (String, &'static str) {
 
 fn link(to: &str) -> (String, &'static str) {
     let lower = to.to_lowercase();
-    if !["http://", "https://", "tg://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
+    if !["http://", "https://", "tg://", "mailto:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
+    {
         return ("<span>".to_owned(), "</span>");
     }
     let mut address = String::new();
     to.chars().for_each(|letter| escape(&mut address, letter));
-    (format!("<a href=\"{address}\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">"), "</a>")
+    (
+        format!("<a href=\"{address}\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">"),
+        "</a>",
+    )
 }
 
 fn escape(out: &mut String, letter: char) {

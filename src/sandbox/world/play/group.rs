@@ -1,24 +1,34 @@
 //! Coming and going, rights, topics, upgrades: what happens to a group and its members.
 
+use super::super::World;
 use super::super::chat::{AdminRights, Chat, GroupKind, Permissions, Place, Status, Topic};
 use super::super::message::{Author, Body, Message, Service};
-use super::super::World;
 use super::PlayError;
 
 impl World {
     fn group_mut(&mut self, group: i64) -> Result<&mut Chat, PlayError> {
         let chat = self.chats.get_mut(&Place::Group(group));
-        chat.filter(|chat| !chat.deleted && chat.migrated_to.is_none()).ok_or(PlayError::NoChat)
+        chat.filter(|chat| !chat.deleted && chat.migrated_to.is_none())
+            .ok_or(PlayError::NoChat)
     }
 
     fn service(&mut self, group: i64, by: i64, what: Service) -> i64 {
-        let author = if self.bots.contains_key(&by) { Author::Bot(by) } else { Author::Person(by) };
-        self.post(Place::Group(group), Message::new(author, Body::Service(what)))
+        let author = if self.bots.contains_key(&by) {
+            Author::Bot(by)
+        } else {
+            Author::Person(by)
+        };
+        self.post(
+            Place::Group(group),
+            Message::new(author, Body::Service(what)),
+        )
     }
 
     /// Makes a person the group's creator, without telling anybody: groups begin with one.
     pub fn found(&mut self, group: i64, person: i64) -> Result<(), PlayError> {
-        self.group_mut(group)?.members.insert(person, Status::Creator);
+        self.group_mut(group)?
+            .members
+            .insert(person, Status::Creator);
         self.touch();
         Ok(())
     }
@@ -65,7 +75,12 @@ impl World {
         by: i64,
         startgroup_payload: Option<&str>,
     ) -> Result<(), PlayError> {
-        let username = self.bots.get(&bot).ok_or(PlayError::NoBot)?.username.clone();
+        let username = self
+            .bots
+            .get(&bot)
+            .ok_or(PlayError::NoBot)?
+            .username
+            .clone();
         let place = Place::Group(group);
         let chat = self.group_mut(group)?;
         if !chat.status(by).inside() {
@@ -96,7 +111,13 @@ impl World {
     }
 
     /// Makes a member an administrator.
-    pub fn promote(&mut self, user: i64, group: i64, by: i64, rights: AdminRights) -> Result<(), PlayError> {
+    pub fn promote(
+        &mut self,
+        user: i64,
+        group: i64,
+        by: i64,
+        rights: AdminRights,
+    ) -> Result<(), PlayError> {
         self.change(user, group, by, Status::Administrator(rights))
     }
 
@@ -141,7 +162,7 @@ impl World {
         }
         let id = self.service(group, by, Service::TopicCreated(name.to_owned()));
         let chat = self.group_mut(group)?;
-        chat.topics.insert(id, Topic { name: name.to_owned(), closed: false });
+        chat.topics.insert(id, Topic { closed: false });
         if let Some(message) = chat.messages.get_mut(&id) {
             message.thread = Some(id);
         }
@@ -151,7 +172,10 @@ impl World {
     /// Closes a topic: only administrators may write there.
     pub fn close_topic(&mut self, group: i64, by: i64, topic: i64) -> Result<(), PlayError> {
         let chat = self.group_mut(group)?;
-        chat.topics.get_mut(&topic).ok_or(PlayError::NoTopic)?.closed = true;
+        chat.topics
+            .get_mut(&topic)
+            .ok_or(PlayError::NoTopic)?
+            .closed = true;
         let author = Author::Person(by);
         let mut message = Message::new(author, Body::Service(Service::TopicClosed));
         message.thread = Some(topic);
@@ -163,7 +187,11 @@ impl World {
     pub fn delete_topic(&mut self, group: i64, topic: i64) -> Result<(), PlayError> {
         let chat = self.group_mut(group)?;
         chat.topics.remove(&topic).ok_or(PlayError::NoTopic)?;
-        for message in chat.messages.values_mut().filter(|message| message.thread == Some(topic)) {
+        for message in chat
+            .messages
+            .values_mut()
+            .filter(|message| message.thread == Some(topic))
+        {
             message.deleted = true;
         }
         self.touch();
@@ -184,7 +212,8 @@ impl World {
         if old.kind != Some(GroupKind::Basic) {
             return Err(PlayError::NotBasic);
         }
-        let (title, permissions, members) = (old.title.clone(), old.permissions, old.members.clone());
+        let (title, permissions, members) =
+            (old.title.clone(), old.permissions, old.members.clone());
         let id = self.new_group_id(GroupKind::Supergroup);
         let mut chat = Chat::group(id, &title, GroupKind::Supergroup);
         chat.permissions = permissions;

@@ -86,17 +86,28 @@ pub enum PlayError {
 
 impl World {
     pub(crate) fn chat_of(&self, place: Place) -> Result<&Chat, PlayError> {
-        self.chats.get(&place).filter(|chat| !chat.deleted).ok_or(PlayError::NoChat)
+        self.chats
+            .get(&place)
+            .filter(|chat| !chat.deleted)
+            .ok_or(PlayError::NoChat)
     }
 
     /// The private chat, made when it is first needed.
     pub(crate) fn private_chat(&mut self, bot: i64, person: i64) -> Result<&mut Chat, PlayError> {
-        let name = self.people.get(&person).ok_or(PlayError::NoPerson)?.name.clone();
+        let name = self
+            .people
+            .get(&person)
+            .ok_or(PlayError::NoPerson)?
+            .name
+            .clone();
         if !self.bots.contains_key(&bot) {
             return Err(PlayError::NoBot);
         }
         let place = Place::Private { bot, person };
-        Ok(self.chats.entry(place).or_insert_with(|| Chat::private(bot, person, &name)))
+        Ok(self
+            .chats
+            .entry(place)
+            .or_insert_with(|| Chat::private(bot, person, &name)))
     }
 
     /// Puts a message into its chat and tells every bot that hears it. The chat must exist.
@@ -152,22 +163,32 @@ impl World {
         match &message.body {
             Body::Service(_) => !pinning,
             body => {
-                let own = |id| chat.messages.get(&id).is_some_and(|other| other.author.is_bot(bot));
-                let command = body.words().is_some_and(|rich| self.commands_bot(bot, &rich.text));
+                let own = |id| {
+                    chat.messages
+                        .get(&id)
+                        .is_some_and(|other| other.author.is_bot(bot))
+                };
+                let command = body
+                    .words()
+                    .is_some_and(|rich| self.commands_bot(bot, &rich.text));
                 command || message.reply_to.is_some_and(own)
             }
         }
     }
 
     fn commands_bot(&self, bot: i64, text: &str) -> bool {
-        let Some(command) = text.strip_prefix('/').and_then(|rest| rest.split_whitespace().next()) else {
+        let Some(command) = text
+            .strip_prefix('/')
+            .and_then(|rest| rest.split_whitespace().next())
+        else {
             return false;
         };
         match command.split_once('@') {
             None => true,
-            Some((_, name)) => {
-                self.bots.get(&bot).is_some_and(|bot| bot.username.eq_ignore_ascii_case(name))
-            }
+            Some((_, name)) => self
+                .bots
+                .get(&bot)
+                .is_some_and(|bot| bot.username.eq_ignore_ascii_case(name)),
         }
     }
 
@@ -197,10 +218,20 @@ impl World {
             self.tell(user, "my_chat_member", body, UPDATE_LIFE_MS, key);
             return;
         }
-        let watching: Vec<i64> =
-            self.bots.keys().copied().filter(|bot| chat.status(*bot).admin()).collect();
+        let watching: Vec<i64> = self
+            .bots
+            .keys()
+            .copied()
+            .filter(|bot| chat.status(*bot).admin())
+            .collect();
         for bot in watching {
-            self.tell(bot, "chat_member", body.clone(), UPDATE_LIFE_MS, key.clone());
+            self.tell(
+                bot,
+                "chat_member",
+                body.clone(),
+                UPDATE_LIFE_MS,
+                key.clone(),
+            );
         }
     }
 

@@ -33,7 +33,12 @@ impl World {
     }
 
     /// An administrator writes in the group's name.
-    pub fn say_anonymously(&mut self, person: i64, place: Place, text: &str) -> Result<i64, PlayError> {
+    pub fn say_anonymously(
+        &mut self,
+        person: i64,
+        place: Place,
+        text: &str,
+    ) -> Result<i64, PlayError> {
         self.speak(Author::Anonymous(person), place, text, None, None)
     }
 
@@ -60,7 +65,10 @@ impl World {
         if text.is_empty() {
             return Err(PlayError::Empty);
         }
-        let rich = Rich { text: text.to_owned(), entities: detect(text) };
+        let rich = Rich {
+            text: text.to_owned(),
+            entities: detect(text),
+        };
         let mut message = Message::new(author, Body::Text(rich));
         message.reply_to = reply_to;
         message.thread = topic;
@@ -83,7 +91,10 @@ impl World {
             .and_then(|chat| chat.messages.get_mut(&id))
             .filter(|message| message.author == Author::Person(person) && !message.deleted)
             .ok_or(PlayError::NoMessage)?;
-        message.body = Body::Text(Rich { text: text.to_owned(), entities: detect(text) });
+        message.body = Body::Text(Rich {
+            text: text.to_owned(),
+            entities: detect(text),
+        });
         message.edited_ms = Some(now);
         let edited = message.clone();
         self.announce(place, &edited, "edited_message");
@@ -92,7 +103,12 @@ impl World {
     }
 
     /// A person presses start (again): the bot may write from now on, and hears `/start payload`.
-    pub fn start(&mut self, person: i64, bot: i64, payload: Option<&str>) -> Result<Place, PlayError> {
+    pub fn start(
+        &mut self,
+        person: i64,
+        bot: i64,
+        payload: Option<&str>,
+    ) -> Result<Place, PlayError> {
         let chat = self.private_chat(bot, person)?;
         let place = chat.place;
         if chat.contact == Contact::Blocked {
@@ -149,7 +165,11 @@ impl World {
             .and_then(|chat| chat.messages.get_mut(&message))
             .filter(|message| !message.deleted)
             .ok_or(PlayError::NoMessage)?;
-        let button = shown.keyboard.get(row).and_then(|row| row.get(column)).ok_or(PlayError::NoButton)?;
+        let button = shown
+            .keyboard
+            .get(row)
+            .and_then(|row| row.get(column))
+            .ok_or(PlayError::NoButton)?;
         if let Some(url) = button.url() {
             return Err(PlayError::IsLink(url.to_owned()));
         }
@@ -182,8 +202,24 @@ impl World {
             "data": data,
         });
         let at_ms = self.now_ms;
-        self.presses.insert(press.0, Press { query_id, bot, person, place, at_ms, answer: None });
-        self.tell(bot, "callback_query", update, PRESS_LIFE_MS, format!("user:{person}"));
+        self.presses.insert(
+            press.0,
+            Press {
+                query_id,
+                bot,
+                person,
+                place,
+                at_ms,
+                answer: None,
+            },
+        );
+        self.tell(
+            bot,
+            "callback_query",
+            update,
+            PRESS_LIFE_MS,
+            format!("user:{person}"),
+        );
         Ok(press)
     }
 
@@ -195,11 +231,20 @@ impl World {
 
     /// The answer to a person's newest press in a chat, while it is not older than `within_ms`.
     #[must_use]
-    pub fn newest_popup(&self, person: i64, place: Place, within_ms: i64) -> Option<(PressId, Popup)> {
+    pub fn newest_popup(
+        &self,
+        person: i64,
+        place: Place,
+        within_ms: i64,
+    ) -> Option<(PressId, Popup)> {
         let own = |press: &&Press| press.person == person && press.place == place;
         let (id, press) = self.presses.iter().rev().find(|(_, press)| own(press))?;
         let fresh = self.now_ms - press.at_ms <= within_ms;
-        press.answer.clone().filter(|_| fresh).map(|popup| (PressId(*id), popup))
+        press
+            .answer
+            .clone()
+            .filter(|_| fresh)
+            .map(|popup| (PressId(*id), popup))
     }
 
     /// A person votes in the poll of that message; no options take the vote back.
@@ -211,7 +256,10 @@ impl World {
         options: &[usize],
     ) -> Result<(), PlayError> {
         let chat = self.present(person, place)?;
-        let shown = chat.messages.get(&message).filter(|message| !message.deleted);
+        let shown = chat
+            .messages
+            .get(&message)
+            .filter(|message| !message.deleted);
         let Some(Body::Poll(id)) = shown.map(|message| message.body.clone()) else {
             return Err(PlayError::NoPoll);
         };
@@ -263,7 +311,13 @@ impl World {
         };
         poll.closed = true;
         let poll = poll.clone();
-        self.tell(poll.bot, "poll", poll.json(), UPDATE_LIFE_MS, format!("poll:{id}"));
+        self.tell(
+            poll.bot,
+            "poll",
+            poll.json(),
+            UPDATE_LIFE_MS,
+            format!("poll:{id}"),
+        );
     }
 
     /// A person forwards a message. A forwarded poll stays the same poll.
@@ -276,10 +330,16 @@ impl World {
     ) -> Result<i64, PlayError> {
         self.present(person, to)?;
         let chat = self.present(person, from)?;
-        let shown = chat.messages.get(&message).filter(|message| !message.deleted && !message.protected);
+        let shown = chat
+            .messages
+            .get(&message)
+            .filter(|message| !message.deleted && !message.protected);
         let shown = shown.ok_or(PlayError::NoMessage)?.clone();
         let mut copy = Message::new(Author::Person(person), shown.body.clone());
-        copy.origin = shown.origin.or(Some(Origin { author: shown.author, at_ms: shown.at_ms }));
+        copy.origin = shown.origin.or(Some(Origin {
+            author: shown.author,
+            at_ms: shown.at_ms,
+        }));
         Ok(self.post(to, copy))
     }
 
@@ -303,19 +363,26 @@ impl World {
         url: &str,
         group: Option<i64>,
     ) -> Result<Place, PlayError> {
-        let rest = ["https://t.me/", "http://t.me/", "https://telegram.me/", "tg://resolve?domain="]
-            .iter()
-            .find_map(|lead| url.strip_prefix(lead))
-            .ok_or(PlayError::BadLink)?;
+        let rest = [
+            "https://t.me/",
+            "http://t.me/",
+            "https://telegram.me/",
+            "tg://resolve?domain=",
+        ]
+        .iter()
+        .find_map(|lead| url.strip_prefix(lead))
+        .ok_or(PlayError::BadLink)?;
         let end = rest.find(['?', '&', '/', '#']).unwrap_or(rest.len());
         let bot = self.bot_named(&rest[..end]).ok_or(PlayError::BadLink)?;
         let query = rest.get(end + 1..).unwrap_or_default();
         let value = |name: &str| {
-            query.split('&').find_map(|pair| match pair.split_once('=') {
-                Some((key, value)) if key == name => Some(value),
-                None if pair == name => Some(""),
-                _ => None,
-            })
+            query
+                .split('&')
+                .find_map(|pair| match pair.split_once('=') {
+                    Some((key, value)) if key == name => Some(value),
+                    None if pair == name => Some(""),
+                    _ => None,
+                })
         };
         if let Some(payload) = value("startgroup") {
             let group = group.ok_or(PlayError::NoChat)?;

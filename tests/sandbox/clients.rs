@@ -1,0 +1,1 @@
+//! Other people's libraries against the sandbox, with only the base address set.
