@@ -230,6 +230,44 @@ async function catalogues(window) {
   must(uneven.length === 0, `texts.js: these keys differ between the languages: ${uneven.join(", ")}`);
 }
 
+/** Names and words that look like markup stay words, and a draft outlives what arrives meanwhile. */
+async function hostile(window) {
+  const name = `<img src=x onerror="document.title='caught'">`;
+  const { page } = window;
+  await page.click("#who");
+  await page.fill("#person-name", name);
+  await page.click("#picker .sheet-foot .btn");
+  await window.until("the new person is there", (wanted) => document.querySelector("#who .who-name").textContent === wanted, name);
+  if (await page.locator("#instead [data-act=join]").isVisible()) await page.click("#instead [data-act=join]");
+  await page.fill("#text", `${name} <b>您好</b>`);
+  await page.keyboard.press("Enter");
+  await window.until("the words are in the group as they were typed", (words) => [...document.querySelectorAll("#messages .mine .text")].some((e) => e.textContent === words), `${name} <b>您好</b>`);
+  await page.fill("#text", "还没写完");
+  await page.evaluate(() => fetch("/page/act", { method: "POST", headers: { "Content-Type": "application/json", "X-Tongluo-Page": "1" }, body: JSON.stringify({ as: Number(new URLSearchParams(location.search).get("as")), act: { type: "say", chat: Number(new URLSearchParams(location.search).get("chat")), text: "又来一句" } }) }));
+  await window.until("what was said elsewhere has arrived", () => document.querySelector("#messages").textContent.includes("又来一句"));
+  const seen = await page.evaluate(() => ({ title: document.title, images: document.querySelectorAll("img[src=x], #messages .mine b, #who img").length, draft: document.querySelector("#text").value, focus: document.activeElement.id }));
+  must(seen.title !== "caught" && seen.images === 0, "markup in a name or a message came alive");
+  must(seen.draft === "还没写完" && seen.focus === "text", "the draft or the focus was lost when a message arrived");
+  await page.fill("#text", "");
+  say("markup in names and messages stays words; a draft survives");
+}
+
+/** A server that can't be reached is said, and the page comes back by itself. */
+async function unplugged(window) {
+  const known = window.troubles.length;
+  await window.page.context().setOffline(true);
+  await window.page.click("[data-act=leave]");
+  await window.until("the page says that the server is gone", () => !document.querySelector("#gone").hidden);
+  await window.look("gone");
+  await window.page.context().setOffline(false);
+  await window.page.click("#gone [data-do=retry]");
+  await window.until("the page has recovered", () => document.querySelector("#gone").hidden);
+  // The browser's own complaints about the cut are what was wanted.
+  const wanted = (line) => line.includes("ERR_INTERNET_DISCONNECTED") || line.includes("ERR_NETWORK_CHANGED");
+  window.troubles = [...window.troubles.slice(0, known), ...window.troubles.slice(known).filter((line) => !wanted(line))];
+  say("a server out of reach is said, and the page recovers");
+}
+
 async function play(browser) {
   const windows = [];
   for (const [name, size] of [["phone", { width: 360, height: 740 }], ["desktop", { width: 1360, height: 900 }]]) {
@@ -285,6 +323,8 @@ async function play(browser) {
   say(`${two.name}'s pop-up: ${(await desktop.acknowledge()).split("\n")[0]}`);
   await phone.until("both acknowledgements are counted", (n) => fetch("/page/state").then((a) => a.json()).then((w) => w.host_overview.tallies.filter((t) => t.questions.length === 0).reduce((m, t) => m + t.done, 0) >= n), before + 2);
 
+  await hostile(desktop);
+  await unplugged(desktop);
   for (const window of windows) {
     for (const view of ["tally", "chats", "faults"]) {
       await window.view(view);
