@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde_json::Value;
@@ -20,16 +20,16 @@ pub(super) async fn read(request: Request) -> Result<Args, Refusal> {
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
         .to_lowercase();
+    // The whole body is read before anything is answered: a client still writing would see a broken pipe.
+    let (head, body) = request.into_parts();
+    let body = to_bytes(body, BODY_BYTES).await.map_err(|_| Refusal {
+        code: 413,
+        ..bad("Request Entity Too Large")
+    })?;
     if kind.starts_with("multipart/form-data") {
-        multipart(request, &mut args).await?;
+        multipart(Request::from_parts(head, Body::from(body)), &mut args).await?;
         return Ok(args);
     }
-    let body = to_bytes(request.into_body(), BODY_BYTES)
-        .await
-        .map_err(|_| Refusal {
-            code: 413,
-            ..bad("Request Entity Too Large")
-        })?;
     if kind.starts_with("application/json") {
         if body.is_empty() {
             return Ok(args);

@@ -19,7 +19,7 @@ impl Limits {
     /// What Telegram documents, with a small burst per chat.
     pub const TELEGRAM: Self = Self {
         per_second: 30,
-        chat_burst: 3,
+        chat_burst: 5,
         group_per_minute: 20,
     };
 }
