@@ -94,27 +94,36 @@ impl Schema {
     }
 }
 
-/// Plays a bit of everything in one group.
-async fn scene(kind: GroupKind) -> (Desk, Vec<Value>) {
-    let desk = Desk::with(kind).await;
-    let asked = json!([
-        "message",
-        "edited_message",
-        "callback_query",
-        "poll",
-        "poll_answer",
-        "my_chat_member",
-        "chat_member"
-    ]);
-    desk.ok("getUpdates", json!({"allowed_updates": asked}))
-        .await;
-    let (group, li, zhao) = (desk.group, desk.li, desk.zhao);
+/// What the bot sent in a scene.
+struct Sent {
+    text: i64,
+    poll: i64,
+    file: Value,
+}
+
+async fn send(desk: &Desk) -> Sent {
+    let group = desk.group;
     let markup = json!({"inline_keyboard": [[{"text": "收到", "callback_data": "a"}]]});
-    let text = json!({"chat_id": group, "text": "<b>早</b> /go @gong_bot", "parse_mode": "HTML", "reply_markup": markup});
-    let id = desk.ok("sendMessage", text).await["message_id"]
+    let text = json!({
+        "chat_id": group,
+        "text": "<b>早</b> /go @gong_bot",
+        "parse_mode": "HTML",
+        "reply_markup": markup,
+    });
+    let text = desk.ok("sendMessage", text).await["message_id"]
         .as_i64()
         .unwrap();
-    let quiz = json!({"chat_id": group, "question": "?", "options": [{"text": "a"}, {"text": "b"}], "is_anonymous": false, "type": "quiz", "correct_option_ids": [0], "explanation": "<i>x</i>", "explanation_parse_mode": "HTML", "open_period": 60});
+    let quiz = json!({
+        "chat_id": group,
+        "question": "?",
+        "options": [{"text": "a"}, {"text": "b"}],
+        "is_anonymous": false,
+        "type": "quiz",
+        "correct_option_ids": [0],
+        "explanation": "<i>x</i>",
+        "explanation_parse_mode": "HTML",
+        "open_period": 60,
+    });
     let poll = desk.ok("sendPoll", quiz).await["message_id"]
         .as_i64()
         .unwrap();
@@ -126,22 +135,27 @@ async fn scene(kind: GroupKind) -> (Desk, Vec<Value>) {
             "document",
             reqwest::multipart::Part::bytes(b"a".to_vec()).file_name("a.txt"),
         );
-    let file = desk
-        .send(desk.http.post(desk.address("sendDocument")).multipart(form))
-        .await
-        .unwrap()
-        .json();
+    let request = desk.http.post(desk.address("sendDocument")).multipart(form);
+    let file = desk.send(request).await.unwrap().json();
+    Sent {
+        text,
+        poll,
+        file: file["result"]["document"]["file_id"].clone(),
+    }
+}
+
+fn play(desk: &Desk, kind: GroupKind, sent: &Sent) {
+    let (group, place, li, zhao) = (desk.group, desk.place(), desk.li, desk.zhao);
     desk.world(|world| {
-        let place = desk.place();
         world
             .promote(BOT, group, desk.wang, AdminRights::ALL)
             .unwrap();
-        world.press(li, place, id, 0, 0).unwrap();
-        world.vote(li, place, poll, &[0]).unwrap();
-        let said = world.say(li, place, "答", Some(id)).unwrap();
+        world.press(li, place, sent.text, 0, 0).unwrap();
+        world.vote(li, place, sent.poll, &[0]).unwrap();
+        let said = world.say(li, place, "答", Some(sent.text)).unwrap();
         world.edit_said(li, place, said, "再答").unwrap();
         world.say_anonymously(desk.wang, place, "匿名").unwrap();
-        world.forward(li, place, id, place).unwrap();
+        world.forward(li, place, sent.text, place).unwrap();
         world.leave(zhao, group).unwrap();
         world.join(zhao, group).unwrap();
         if kind != GroupKind::Basic {
@@ -157,31 +171,24 @@ async fn scene(kind: GroupKind) -> (Desk, Vec<Value>) {
         world.start(li, BOT, Some("q")).unwrap();
         world.block(li, BOT).unwrap();
     });
-    let one = json!({"chat_id": group, "message_id": id});
+}
+
+async fn ask(desk: &Desk, sent: &Sent) {
+    let group = desk.group;
+    let one = json!({"chat_id": group, "message_id": sent.text});
+    let poll = json!({"chat_id": group, "from_chat_id": group, "message_id": sent.poll});
     desk.ok("pinChatMessage", one.clone()).await;
+    let edit = json!({"chat_id": group, "message_id": sent.text, "text": "晚"});
+    desk.ok("editMessageText", edit).await;
+    desk.ok("forwardMessage", poll.clone()).await;
+    desk.ok("copyMessage", poll).await;
     desk.ok(
-        "editMessageText",
-        json!({"chat_id": group, "message_id": id, "text": "晚"}),
+        "stopPoll",
+        json!({"chat_id": group, "message_id": sent.poll}),
     )
     .await;
-    desk.ok(
-        "forwardMessage",
-        json!({"chat_id": group, "from_chat_id": group, "message_id": poll}),
-    )
-    .await;
-    desk.ok(
-        "copyMessage",
-        json!({"chat_id": group, "from_chat_id": group, "message_id": poll}),
-    )
-    .await;
-    desk.ok("stopPoll", json!({"chat_id": group, "message_id": poll}))
-        .await;
-    desk.ok(
-        "getFile",
-        json!({"file_id": file["result"]["document"]["file_id"]}),
-    )
-    .await;
-    for who in [BOT, desk.wang, li, zhao] {
+    desk.ok("getFile", json!({"file_id": sent.file})).await;
+    for who in [BOT, desk.wang, desk.li, desk.zhao] {
         desk.ok("getChatMember", json!({"chat_id": group, "user_id": who}))
             .await;
     }
@@ -197,8 +204,27 @@ async fn scene(kind: GroupKind) -> (Desk, Vec<Value>) {
         desk.ok(method, json!({})).await;
     }
     desk.ok("deleteMessage", one).await;
+}
+
+/// Plays a bit of everything in one group.
+async fn scene(kind: GroupKind) -> (Desk, Vec<Value>) {
+    let desk = Desk::with(kind).await;
+    let asked = json!([
+        "message",
+        "edited_message",
+        "callback_query",
+        "poll",
+        "poll_answer",
+        "my_chat_member",
+        "chat_member"
+    ]);
+    desk.ok("getUpdates", json!({"allowed_updates": asked}))
+        .await;
+    let sent = send(&desk).await;
+    play(&desk, kind, &sent);
+    ask(&desk, &sent).await;
     if kind == GroupKind::Basic {
-        desk.world(|world| world.upgrade_group(group, desk.wang))
+        desk.world(|world| world.upgrade_group(desk.group, desk.wang))
             .unwrap();
     }
     let updates = desk.updates().await;

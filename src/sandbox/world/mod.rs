@@ -60,6 +60,8 @@ pub struct World {
     polls: BTreeMap<String, Poll>,
     files: BTreeMap<String, Stored>,
     presses: BTreeMap<u64, Press>,
+    /// The press behind each callback query's id.
+    queries: BTreeMap<String, u64>,
     faults: Faults,
     limits: Option<Limits>,
     ledger: Ledger,
@@ -83,6 +85,7 @@ impl World {
             polls: BTreeMap::new(),
             files: BTreeMap::new(),
             presses: BTreeMap::new(),
+            queries: BTreeMap::new(),
             faults: Faults::default(),
             limits: Some(Limits::TELEGRAM),
             ledger: Ledger::default(),

@@ -68,6 +68,8 @@ pub(crate) struct Queue {
     polls: u64,
     ended: Option<(u64, Ended)>,
     hooks: u64,
+    /// No pending update runs out before this; spares a look at all of them at each call.
+    soonest_end: i64,
 }
 
 impl Queue {
@@ -80,6 +82,7 @@ impl Queue {
             polls: 0,
             ended: None,
             hooks: 0,
+            soonest_end: i64::MAX,
         }
     }
 
@@ -100,6 +103,7 @@ impl Queue {
         }
         let id = self.next_id;
         self.next_id += 1;
+        self.soonest_end = self.soonest_end.min(expires_ms);
         self.pending.insert(
             id,
             Waiting {
@@ -113,11 +117,16 @@ impl Queue {
     }
 
     pub(crate) fn expire(&mut self, now_ms: i64) {
+        if now_ms < self.soonest_end {
+            return;
+        }
         let pushing = self.webhook.as_ref().map(|hook| &hook.pushing);
         self.pending.retain(|id, waiting| {
             waiting.expires_ms > now_ms
                 || pushing.is_some_and(|on_its_way| on_its_way.contains_key(id))
         });
+        let ends = self.pending.values().map(|waiting| waiting.expires_ms);
+        self.soonest_end = ends.min().unwrap_or(i64::MAX);
     }
 
     pub(crate) fn count(&self) -> usize {

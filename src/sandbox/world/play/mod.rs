@@ -17,7 +17,6 @@ pub struct PressId(pub u64);
 /// A press that waits for its answer, or has it.
 #[derive(Debug, Clone)]
 pub(crate) struct Press {
-    pub(crate) query_id: String,
     pub(crate) bot: i64,
     pub(crate) person: i64,
     pub(crate) place: Place,

@@ -202,17 +202,15 @@ impl World {
             "data": data,
         });
         let at_ms = self.now_ms;
-        self.presses.insert(
-            press.0,
-            Press {
-                query_id,
-                bot,
-                person,
-                place,
-                at_ms,
-                answer: None,
-            },
-        );
+        let waiting = Press {
+            bot,
+            person,
+            place,
+            at_ms,
+            answer: None,
+        };
+        self.presses.insert(press.0, waiting);
+        self.queries.insert(query_id, press.0);
         self.tell(
             bot,
             "callback_query",
@@ -283,19 +281,23 @@ impl World {
         if !chosen.is_empty() {
             poll.votes.insert(person, chosen.clone());
         }
-        let poll = poll.clone();
-        let key = format!("poll:{id}");
-        if poll.anonymous {
-            self.tell(poll.bot, "poll", poll.json(), UPDATE_LIFE_MS, key);
+        let (bot, anonymous) = (poll.bot, poll.anonymous);
+        let voter = self.user_json(person);
+        let Some(poll) = self.polls.get(&id) else {
+            return Err(PlayError::NoPoll);
+        };
+        let (kind, body) = if anonymous {
+            ("poll", poll.json())
         } else {
             let answer = json!({
                 "poll_id": id,
-                "user": self.user_json(person),
+                "user": voter,
                 "option_ids": chosen,
                 "option_persistent_ids": poll.persistent_ids(&chosen),
             });
-            self.tell(poll.bot, "poll_answer", answer, UPDATE_LIFE_MS, key);
-        }
+            ("poll_answer", answer)
+        };
+        self.tell(bot, kind, body, UPDATE_LIFE_MS, format!("poll:{id}"));
         Ok(())
     }
 
