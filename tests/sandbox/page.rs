@@ -98,6 +98,14 @@ async fn a_person_plays_by_acts_and_sees_the_pop_up() {
         (&said["ok"], &said["problem"]),
         (&json!(false), &json!("请先点“开始”。"))
     );
+    let english =
+        json!({"as": desk.li, "lang": "en", "act": {"type": "say", "chat": desk.li, "text": "x"}});
+    let request = desk
+        .http
+        .post(format!("{}/page/act", desk.sandbox.url()))
+        .header("X-Tongluo-Page", "1");
+    let english = desk.send(request.json(&english)).await.unwrap().json();
+    assert_eq!(english["problem"], "start the bot first");
     let unknown = act(&desk, desk.li, json!({"type": "dance"})).await;
     assert_eq!(unknown["ok"], false);
 }

@@ -233,3 +233,17 @@ async fn a_persons_command_carries_its_entity_in_utf16_units() {
         3
     );
 }
+
+#[tokio::test]
+async fn a_server_newer_than_the_bot_can_be_played() {
+    let desk = Desk::new().await;
+    desk.world(|world| {
+        world
+            .push_raw(BOT, "gong_struck", json!({"loud": null}))
+            .unwrap();
+        world.say(desk.li, desk.place(), "/a", None).unwrap();
+    });
+    let updates = desk.updates().await;
+    assert_eq!(updates[0]["gong_struck"], json!({"loud": null}));
+    assert_eq!(updates[1]["message"]["text"], "/a");
+}

@@ -252,6 +252,15 @@ impl World {
         }
     }
 
+    /// Puts any update into a bot's queue, as a server newer (or sicker) than this one may: an unknown kind,
+    /// an unknown field, a body that no client can read. Returns its id; none when the bot does not want it.
+    pub fn push_raw(&mut self, bot: i64, kind: &str, body: serde_json::Value) -> Option<i64> {
+        let expires = self.now_ms + UPDATE_LIFE_MS;
+        self.touch();
+        let queue = &mut self.bots.get_mut(&bot)?.queue;
+        queue.add(kind, body, expires, format!("raw:{kind}"))
+    }
+
     fn bot_by_token(&mut self, token: &str) -> Result<i64, Refusal> {
         let id = token_id(token).ok_or_else(Refusal::invalid_token)?;
         if self.any_token && !self.bots.contains_key(&id) {
@@ -277,14 +286,7 @@ impl World {
     }
 
     /// Hands an update to a bot's queue. `key` is what a webhook keeps in order.
-    fn tell(
-        &mut self,
-        bot: i64,
-        kind: &'static str,
-        body: serde_json::Value,
-        life_ms: i64,
-        key: String,
-    ) {
+    fn tell(&mut self, bot: i64, kind: &str, body: serde_json::Value, life_ms: i64, key: String) {
         let expires = self.now_ms + life_ms;
         if let Some(bot) = self.bots.get_mut(&bot) {
             bot.queue

@@ -14,7 +14,7 @@ const ONLY_WHEN_ASKED: &[&str] = &["chat_member", "message_reaction", "message_r
 
 #[derive(Debug, Clone)]
 struct Waiting {
-    kind: &'static str,
+    kind: String,
     body: Value,
     expires_ms: i64,
     key: String,
@@ -89,7 +89,7 @@ impl Queue {
     /// Adds an update, unless the bot does not want its kind. Returns its id.
     pub(crate) fn add(
         &mut self,
-        kind: &'static str,
+        kind: &str,
         body: Value,
         expires_ms: i64,
         key: String,
@@ -107,7 +107,7 @@ impl Queue {
         self.pending.insert(
             id,
             Waiting {
-                kind,
+                kind: kind.to_owned(),
                 body,
                 expires_ms,
                 key,
@@ -144,7 +144,7 @@ impl Queue {
 
     fn body(id: i64, waiting: &Waiting) -> Value {
         let mut update = json!({"update_id": id});
-        update[waiting.kind] = waiting.body.clone();
+        update[waiting.kind.as_str()] = waiting.body.clone();
         update
     }
 

@@ -4,6 +4,7 @@
 
 mod group;
 mod talk;
+mod vote;
 
 use super::chat::{Chat, Contact, Place, Status};
 use super::message::{Author, Body, Message};
@@ -128,7 +129,7 @@ impl World {
     }
 
     /// Tells the bots that hear it of a message, as a new or an edited one.
-    pub(crate) fn announce(&mut self, place: Place, message: &Message, kind: &'static str) {
+    pub(crate) fn announce(&mut self, place: Place, message: &Message, kind: &str) {
         let body = self.message_json(place, message, true);
         let hearing: Vec<i64> = self
             .bots

@@ -1,4 +1,4 @@
-//! Writing, pressing, voting, starting and blocking.
+//! Writing, pressing, starting, blocking, forwarding.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::super::chat::{Contact, Place, Status};
 use super::super::markup::{Rich, detect};
 use super::super::message::{Author, Body, Message, Origin};
 use super::super::view::Popup;
-use super::super::{PRESS_LIFE_MS, UPDATE_LIFE_MS, World};
+use super::super::{PRESS_LIFE_MS, World};
 use super::{PlayError, Press, PressId};
 
 impl World {
@@ -243,83 +243,6 @@ impl World {
             .clone()
             .filter(|_| fresh)
             .map(|popup| (PressId(*id), popup))
-    }
-
-    /// A person votes in the poll of that message; no options take the vote back.
-    pub fn vote(
-        &mut self,
-        person: i64,
-        place: Place,
-        message: i64,
-        options: &[usize],
-    ) -> Result<(), PlayError> {
-        let chat = self.present(person, place)?;
-        let shown = chat
-            .messages
-            .get(&message)
-            .filter(|message| !message.deleted);
-        let Some(Body::Poll(id)) = shown.map(|message| message.body.clone()) else {
-            return Err(PlayError::NoPoll);
-        };
-        let poll = self.polls.get_mut(&id).ok_or(PlayError::NoPoll)?;
-        if poll.closed {
-            return Err(PlayError::PollClosed);
-        }
-        if poll.votes.contains_key(&person) && !poll.revoting {
-            return Err(PlayError::Voted);
-        }
-        let mut chosen = options.to_vec();
-        chosen.sort_unstable();
-        chosen.dedup();
-        let fits = chosen.iter().all(|index| *index < poll.choices.len());
-        if !fits || chosen.len() != options.len() || (chosen.len() > 1 && !poll.multiple) {
-            return Err(PlayError::BadOptions);
-        }
-        if chosen.is_empty() && poll.votes.remove(&person).is_none() {
-            return Err(PlayError::BadOptions);
-        }
-        if !chosen.is_empty() {
-            poll.votes.insert(person, chosen.clone());
-        }
-        let (bot, anonymous) = (poll.bot, poll.anonymous);
-        let voter = self.user_json(person);
-        let Some(poll) = self.polls.get(&id) else {
-            return Err(PlayError::NoPoll);
-        };
-        let (kind, body) = if anonymous {
-            ("poll", poll.json())
-        } else {
-            let answer = json!({
-                "poll_id": id,
-                "user": voter,
-                "option_ids": chosen,
-                "option_persistent_ids": poll.persistent_ids(&chosen),
-            });
-            ("poll_answer", answer)
-        };
-        self.tell(bot, kind, body, UPDATE_LIFE_MS, format!("poll:{id}"));
-        Ok(())
-    }
-
-    /// A person takes their vote back.
-    pub fn retract(&mut self, person: i64, place: Place, message: i64) -> Result<(), PlayError> {
-        self.vote(person, place, message, &[])
-    }
-
-    /// Ends a poll and tells its bot.
-    pub(crate) fn close_poll(&mut self, id: &str) {
-        let Some(poll) = self.polls.get_mut(id).filter(|poll| !poll.closed) else {
-            return;
-        };
-        poll.closed = true;
-        let poll = poll.clone();
-        self.tell(
-            poll.bot,
-            "poll",
-            poll.json(),
-            UPDATE_LIFE_MS,
-            format!("poll:{id}"),
-        );
     }
 
     /// A person forwards a message. A forwarded poll stays the same poll.
