@@ -182,7 +182,7 @@ pub(super) fn chat(
     let more = messages.len() > PAGE;
     let messages = messages.split_off(messages.len().saturating_sub(PAGE));
     let popup = world.newest_popup(person, place, POPUP_MS).map(
-        |(press, popup)| json!({"press_id": press.0, "text": popup.text, "alert": popup.alert}),
+        |(press, popup)| json!({"press_id": press.0, "text": popup.text, "alert": popup.alert, "url": popup.url}),
     );
     let shown: Vec<Value> = messages
         .iter()

@@ -65,6 +65,7 @@ pub(super) fn problem(language: Language, error: &PlayError) -> String {
         PlayError::NotStarted => "请先点“开始”。".into(),
         PlayError::NotBasic => "只有普通群可以升级，且只能升级一次。".into(),
         PlayError::Muted => "您在这个群里不能发言。".into(),
+        PlayError::BadPayload => "链接参数只能是 1 到 64 个英文字母、数字、下划线或连字符。".into(),
         PlayError::Empty => "没有要发送的内容。".into(),
         PlayError::NoTopic => "没有这个话题。".into(),
         PlayError::BadLink => "这个链接不通向这里的机器人。".into(),

@@ -49,6 +49,10 @@ use record::Record;
 const UPDATE_LIFE_MS: i64 = 24 * 3600 * 1000;
 const PRESS_LIFE_MS: i64 = 150 * 1000;
 
+/// Where update ids begin: somewhere in nine digits.
+const FIRST_UPDATE: i64 = 100_000_000;
+const UPDATE_SPAN: u32 = 800_000_000;
+
 /// The emulated world.
 #[derive(Debug)]
 pub struct World {
@@ -143,7 +147,7 @@ impl World {
         if self.bots.contains_key(&id) {
             return None;
         }
-        let first_update = 100_000_000 + self.chance.below(800_000_000);
+        let first_update = FIRST_UPDATE + self.chance.below(UPDATE_SPAN);
         self.bots.insert(
             id,
             Bot {
@@ -287,8 +291,12 @@ impl World {
 
     /// Hands an update to a bot's queue. `key` is what a webhook keeps in order.
     fn tell(&mut self, bot: i64, kind: &str, body: serde_json::Value, life_ms: i64, key: String) {
-        let expires = self.now_ms + life_ms;
+        let (now, expires) = (self.now_ms, self.now_ms + life_ms);
+        let drawn = FIRST_UPDATE + self.chance.below(UPDATE_SPAN);
         if let Some(bot) = self.bots.get_mut(&bot) {
+            if bot.queue.wakes_from_silence(now) {
+                bot.queue.renumber(drawn);
+            }
             bot.queue
                 .add(kind, refusal::without_nulls(body), expires, key);
         }

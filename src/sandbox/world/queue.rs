@@ -12,6 +12,9 @@ use super::refusal::{Refusal, Reply};
 /// What is not sent unless asked for (Bot API, `getUpdates.allowed_updates`).
 const ONLY_WHEN_ASKED: &[&str] = &["chat_member", "message_reaction", "message_reaction_count"];
 
+/// After so long without updates ids go on from a random number.
+const SILENCE_MS: i64 = 7 * 24 * 3600 * 1000;
+
 #[derive(Debug, Clone)]
 struct Waiting {
     kind: String,
@@ -70,6 +73,8 @@ pub(crate) struct Queue {
     hooks: u64,
     /// No pending update runs out before this; spares a look at all of them at each call.
     soonest_end: i64,
+    /// When the last update was added.
+    last_added_ms: Option<i64>,
 }
 
 impl Queue {
@@ -83,6 +88,7 @@ impl Queue {
             ended: None,
             hooks: 0,
             soonest_end: i64::MAX,
+            last_added_ms: None,
         }
     }
 
@@ -135,6 +141,13 @@ impl Queue {
 
     pub(crate) fn clear(&mut self) {
         self.pending.clear();
+    }
+
+    /// Whether the next id is to be drawn anew: Telegram does so after a week without updates (Bot API,
+    /// `Update.update_id`). Notes that an update comes now.
+    pub(crate) fn wakes_from_silence(&mut self, now_ms: i64) -> bool {
+        let before = self.last_added_ms.replace(now_ms);
+        before.is_some_and(|before| now_ms - before >= SILENCE_MS)
     }
 
     /// Lets the next id start elsewhere, as Telegram does after a week of silence.

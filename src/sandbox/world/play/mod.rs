@@ -73,6 +73,9 @@ pub enum PlayError {
     /// The person may not write here.
     #[error("you may not write in this group")]
     Muted,
+    /// A payload that Telegram's links do not carry.
+    #[error("a start link carries 1 to 64 letters, digits, underscores and hyphens")]
+    BadPayload,
     /// There is nothing to say.
     #[error("there is nothing to send")]
     Empty,

@@ -9,6 +9,12 @@ use super::super::view::Popup;
 use super::super::{PRESS_LIFE_MS, World};
 use super::{PlayError, Press, PressId};
 
+/// Whether Telegram lets a link carry this payload; none is as good.
+pub(super) fn fits_a_link(payload: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    payload.len() <= 64 && payload.chars().all(plain)
+}
+
 impl World {
     /// A person writes. Returns the message's id.
     pub fn say(
@@ -109,6 +115,9 @@ impl World {
         bot: i64,
         payload: Option<&str>,
     ) -> Result<Place, PlayError> {
+        if !payload.is_none_or(fits_a_link) {
+            return Err(PlayError::BadPayload);
+        }
         let chat = self.private_chat(bot, person)?;
         let place = chat.place;
         if chat.contact == Contact::Blocked {
