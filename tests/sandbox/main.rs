@@ -5,6 +5,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod answers;
 mod calls;
 mod clients;
 mod desk;

@@ -212,6 +212,7 @@ export function doings(view, all) {
   const next = view.overview?.next;
   return [
     h("h2", {}, t("doings", nouns(view))),
+    view.overview?.day ? h("p", { class: "small muted" }, view.overview.day) : null,
     next ? h("p", { class: "small next-line" }, t("next_what", { when: atOf(next.at_ms, view.now), title: next.title }), next.reason ? h("span", { class: "muted" }, ` ${t("next_why", { reason: next.reason })}`) : null) : h("p", { class: "small muted next-line" }, t("next_none")),
     shown.length ? null : h("p", { class: "empty small" }, t("doings_none")),
     h("ol", { class: "log" }, shown.map((d) => h("li", {}, h("time", { class: "muted" }, hourOf(d.at_ms)), h("span", {}, d.text), stateChip(shapes[d.state] ?? "missing", d.state_word || d.state)))),

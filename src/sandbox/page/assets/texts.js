@@ -331,7 +331,7 @@ export const texts = {
     done: "answered",
     open: "not yet",
     missing: "missing",
-    unregistered: "unregistered",
+    unregistered: "no account",
     late: "late",
     waived: "waived",
     unreachable: "unreachable",
@@ -463,11 +463,14 @@ export function stampOf(ms) {
   const p = parts(ms);
   return `${p.y}-${two(p.m)}-${two(p.d)} ${two(p.h)}:${two(p.min)}`;
 }
-/** 5 月 31 日 09:04, without the weekday, for narrow places. */
-export function shortOf(ms) {
+/** 5 月 31 日, without the weekday, for narrow places. A line never breaks inside it. */
+export function shortDayOf(ms) {
   const p = parts(ms);
-  return language === "en" ? `${p.d} ${months[p.m - 1].slice(0, 3)} ${hourOf(ms)}` : `${p.m} 月 ${p.d} 日 ${hourOf(ms)}`;
+  const words = language === "en" ? `${p.d} ${months[p.m - 1].slice(0, 3)}` : `${p.m} 月 ${p.d} 日`;
+  return words.replaceAll(" ", "\u00a0");
 }
+/** 5 月 31 日 09:04, unbroken too. */
+export const shortOf = (ms) => `${shortDayOf(ms)}\u00a0${hourOf(ms)}`;
 /** A number that names the day in the world's zone, to compare days with. */
 export function dayNumber(ms) {
   const p = parts(ms);
@@ -482,6 +485,5 @@ export function whenOf(ms, now) {
   const ago = dayNumber(now) - dayNumber(ms);
   if (ago === 0) return hourOf(ms);
   if (ago === 1) return t("yesterday");
-  const p = parts(ms);
-  return language === "en" ? `${p.d} ${months[p.m - 1].slice(0, 3)}` : `${p.m} 月 ${p.d} 日`;
+  return shortDayOf(ms);
 }
