@@ -7,12 +7,14 @@ use super::show;
 use crate::action::check::{Checked, CheckedPost, Known, check as check_all};
 use crate::content::{self, Loaded};
 use crate::domain::calendar::Calendar;
+use crate::domain::campaign::RevisionHash;
+use crate::domain::id::PostId;
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::time::Instant;
 use crate::store::{approvals, people};
 use crate::text;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Checks, with `--fix` after the safe repairs.
 pub(crate) async fn check(typed: &Check, desk: &Desk) -> Result<Ended, Failed> {
@@ -29,7 +31,8 @@ pub(crate) async fn check(typed: &Check, desk: &Desk) -> Result<Ended, Failed> {
     let known = known(desk).await?;
     let dialects = crate::app::dialects();
     let dialects: Vec<&dyn crate::channel::Dialect> = dialects.iter().map(AsRef::as_ref).collect();
-    let checked = check_all(&loaded, &desk.texts, &dialects, known.as_ref(), desk.now());
+    let mut checked = check_all(&loaded, &desk.texts, &dialects, known.as_ref(), desk.now());
+    as_typed(&folder, &mut checked, &mut loaded);
     if typed.json {
         screen::json(&told(&checked, &written, desk, &loaded.catalogue.calendar))?;
     } else {
@@ -42,6 +45,19 @@ pub(crate) async fn check(typed: &Check, desk: &Desk) -> Result<Ended, Failed> {
     Ok(if bad { Ended::Found } else { Ended::Well })
 }
 
+/// Files as the person would type them: from where he stands, not from the folder.
+fn as_typed(folder: &Path, checked: &mut Checked, loaded: &mut Loaded) {
+    let typed = |file: &str| folder.join(file).to_string_lossy().replace('\\', "/");
+    for place in checked.problems.iter_mut().filter_map(|p| p.place.as_mut()) {
+        place.file = typed(&place.file);
+    }
+    for post in &mut checked.posts {
+        post.file = typed(&post.file);
+    }
+    let sources = std::mem::take(&mut loaded.sources);
+    loaded.sources = sources.into_iter().map(|(f, s)| (typed(&f), s)).collect();
+}
+
 /// What the database knows; without one, references to people stay notes.
 async fn known(desk: &Desk) -> Result<Option<Known>, Failed> {
     let Some(store) = desk.open_if_there().await? else {
@@ -51,7 +67,17 @@ async fn known(desk: &Desk) -> Result<Option<Known>, Failed> {
         .read(|conn| {
             Box::pin(async move {
                 let audiences = people::audiences(conn).await?;
-                let posts = approvals::known_posts(conn).await?;
+                let mut posts = approvals::known_posts(conn).await?;
+                let any: Vec<_> = posts
+                    .iter()
+                    .map(|(id, ..)| (id.clone(), RevisionHash(String::new())))
+                    .collect();
+                let approved = approvals::matching(conn, &any).await?;
+                let stands = |id: &PostId| {
+                    let mut of_post = approved.iter().filter(|a| a.post == *id);
+                    of_post.any(|a| a.withdrawn_at.is_none())
+                };
+                posts.retain(|(id, ..)| stands(id));
                 Ok(Known {
                     audiences: audiences.into_iter().map(|(_, name, ..)| name).collect(),
                     posts: posts.into_iter().map(|(id, file, _)| (id, file)).collect(),

@@ -30,7 +30,7 @@ pub(super) fn read(name: &str, text: &str, settings: &mut Settings, problems: &m
             }
             Some(known) => {
                 let at_value = place(name, text, value.span());
-                set(known, &value, settings).map_err(|p| p.with("key", &key).at(at_value))
+                set(known, value, settings).map_err(|p| p.with("key", &key).at(at_value))
             }
         };
         if let Err(p) = outcome {

@@ -180,7 +180,7 @@ check-fixed = mended: { $file }
 check-post = { $post } · { $kind } → { $audience } · { $when }
 check-next = { $at } { $year }  { $reason }
 check-next-moved = { $at } { $year }  { $reason } (moved off a rest day)
-check-sum = Posts: { $posts }. Errors: { $errors }. Warnings: { $warnings }.
+check-sum = Posts in order: { $posts }. Errors: { $errors }. Warnings: { $warnings }.
 check-fixable = Can be mended by --fix: { $count }.
 
 doctor-well = well

@@ -180,7 +180,7 @@ check-fixed = 已改好：{ $file }
 check-post = { $post } · { $kind } → { $audience } · { $when }
 check-next = { $year } 年 { $at }　{ $reason }
 check-next-moved = { $year } 年 { $at }　{ $reason }（遇休息日顺延）
-check-sum = 检查了 { $posts } 篇内容：错误 { $errors } 处，提醒 { $warnings } 处。
+check-sum = 没有错误的内容 { $posts } 篇；错误 { $errors } 处，提醒 { $warnings } 处。
 check-fixable = 其中 { $count } 处可以自动改好：加 --fix。
 
 doctor-well = 正常
