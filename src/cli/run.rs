@@ -17,7 +17,7 @@ pub(crate) async fn demo(typed: &Demo, desk: &Desk) -> Result<Ended, Failed> {
     let options = crate::stage::DemoOptions {
         listen: typed.listen,
         no_browser: typed.no_browser,
-        language: desk.texts.lang(),
+        language: desk.settings.language,
     };
     crate::stage::demo(options).await?;
     Ok(Ended::Well)

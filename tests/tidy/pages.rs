@@ -132,7 +132,7 @@ fn every_command_that_a_page_shows_exists_with_its_options() {
 /// The top level as ARCHITECTURE.md's tree shows it: the first word of each line that isn't indented.
 fn shown(page: &str) -> Vec<String> {
     let tree = page.split("```").nth(1).unwrap_or_default();
-    let lines = tree.lines().skip(1).filter(|l| !l.starts_with(' '));
+    let lines = tree.lines().skip(2).filter(|l| !l.starts_with(' '));
     let words = lines.flat_map(|l| {
         let names = l.split("  ").next().unwrap_or(l);
         names.split(' ').map(|n| n.trim_end_matches('/').to_owned())
