@@ -123,7 +123,7 @@ fn may_not(why: MayNot, revision: &Revision, approver: &PersonKey) -> Problem {
         MayNot::NobodyNamed => Problem::error("approve-nobody-named"),
         MayNot::NotNamed => Problem::error("approve-not-named")
             .with("key", approver)
-            .with("named", revision.approvers.join("、")),
+            .with("named", revision.approvers.join(" / ")),
         MayNot::Author => Problem::error("approve-author").with("key", approver),
         MayNot::AuthorUnknown => Problem::error("approve-author-unknown"),
         MayNot::AuthorUnclear => Problem::error("approve-author-unclear")

@@ -1,5 +1,7 @@
 //! Scenarios: the rooms of the root package through their own doors, one module a room.
 
+#[path = "../action/mod.rs"]
+mod action;
 #[path = "../content/mod.rs"]
 mod content;
 #[path = "../format/mod.rs"]
