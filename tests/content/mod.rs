@@ -1,5 +1,6 @@
 //! The room `content`: what an office writes, read with all its mistakes named.
 
+mod checks;
 mod fixes;
 mod forms;
 mod kit;

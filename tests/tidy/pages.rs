@@ -156,3 +156,27 @@ fn the_top_level_is_what_the_architecture_page_shows() {
         );
     }
 }
+
+/// Names of tests that a page gives, and that no test has.
+fn untested(page: &str, tests: &str) -> Vec<String> {
+    let is_name = |t: &&str| {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        t.bytes().all(plain) && t.matches('_').count() >= 3
+    };
+    let names = ticked(page).into_iter().filter(is_name);
+    names
+        .filter(|name| !tests.contains(&format!("fn {name}(")))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_test_that_the_architecture_page_names_is_there() {
+    let files = super::files_under("tests", ".rs");
+    let tests: String = files.iter().map(|f| read(f)).collect();
+    let page = read("ARCHITECTURE.md");
+    assert_eq!(untested(&page, &tests), [String::new(); 0]);
+    assert!(page.contains("`without_a_yes_nothing_passes`"));
+    let gone = untested("`a_test_that_is_gone`", &tests);
+    assert_eq!(gone, ["a_test_that_is_gone"]);
+}

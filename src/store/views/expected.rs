@@ -25,7 +25,7 @@ pub struct Expected {
 
 crate::sql::statements! {
     EXPECTED = "SELECT p.key, p.name, b.department, b.state, b.since_at,
-            CASE WHEN EXISTS (SELECT 1 FROM claim c WHERE c.person_id = b.person_id AND c.until_at IS NULL) THEN 1 ELSE 0 END
+            (SELECT count(*) FROM claim c WHERE c.person_id = b.person_id AND c.until_at IS NULL)
         FROM obligation b JOIN person p ON p.id = b.person_id
         WHERE b.occurrence_id = $1 ORDER BY b.department, p.key";
 }
@@ -42,7 +42,7 @@ pub async fn expected(
             department: row.take()?,
             state: row.take()?,
             since: row.take()?,
-            registered: row.take::<i64>()? != 0,
+            registered: row.take::<i64>()? > 0,
         })
     })
     .await
