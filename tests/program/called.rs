@@ -104,7 +104,7 @@ fn a_settings_file_full_of_mistakes_is_shown_whole_with_carets_under_chinese_tex
     3 |     quiet_from = "晚上九点" # 例
       |                  ^^^^^^^^^^
       |
-      = 改法: 写成 21:00 这样的 时:分
+      = 改法: 写成 21:00 这样的时刻
 
     错误[config-updates]: “telegram.updates”不能是“拉取”
      --> tongluo.toml:5:11
