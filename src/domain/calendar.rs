@@ -91,10 +91,11 @@ impl Observance {
         }
         self.rule.day(year)
     }
-    /// Which one it is in a year: the 40th in 2027 with base 1987.
+    /// Which one it is in a year: the 40th in 2027 with base 1987; absent up to the base, when there was none.
     pub fn ordinal(&self, year: i32) -> Option<u32> {
         self.ordinal_base
-            .and_then(|base| u32::try_from(year - base).ok())
+            .and_then(|base| u32::try_from(year.checked_sub(base)?).ok())
+            .filter(|n| *n > 0)
     }
 }
 

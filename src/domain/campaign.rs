@@ -105,7 +105,8 @@ pub struct PostPolicy {
     pub urgent: bool,
     /// How late it may open.
     pub late: LateRule,
-    /// How long after its opening it is still worth sending; absent: until its close, or a day where it asks nothing.
+    /// How long after its opening it is still worth sending, never past its close; absent: until its close, or a day where
+    /// it asks nothing.
     pub live: Option<Span>,
     /// When it stops taking answers; absent where it asks nothing.
     pub close: Option<CloseRule>,

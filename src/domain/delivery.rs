@@ -228,7 +228,7 @@ pub fn after(outcome: &Outcome, tries: u32, unsure: Unsure, now: Instant, seed: 
         // Telegram names its own pause; obeying it keeps the bot from being blocked for longer.
         Outcome::Busy { retry_after, .. } => After::Again {
             at: now
-                .plus(*retry_after)
+                .plus((*retry_after).max(Span::ZERO))
                 .plus(Span::millis((seed % 500) as i64)),
             counts: false,
         },

@@ -72,17 +72,19 @@ impl fmt::Display for PostId {
     }
 }
 
-/// A person's stable key in the roster (编号): 1 to 32 characters, no blanks, no control characters.
+/// A person's stable key in the roster (编号): 1 to 32 characters, no blanks, no control or invisible characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PersonKey(String);
 
 impl PersonKey {
-    /// The key, or `None` where it is empty, too long, or holds a blank or a control character.
+    /// The key, or `None` where it is empty, too long, or holds a blank, a control or an invisible character.
     pub fn parse(text: &str) -> Option<PersonKey> {
         let text = text.trim();
         let fits = (1..=32).contains(&text.chars().count())
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+            && !text
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || is_invisible(c));
         fits.then(|| PersonKey(text.to_owned()))
     }
 
@@ -96,6 +98,12 @@ impl fmt::Display for PersonKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Zero-width characters and marks of direction: chats and spreadsheets leave them in copied cells, and two keys that look the
+/// same would be two people.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Lower-case letters and digits without those that are read for each other (0 o, 1 l, i, u).

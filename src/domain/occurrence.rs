@@ -7,6 +7,7 @@ use crate::id::{AudienceId, OccurrenceId, PostId};
 use crate::policy;
 use crate::schedule::{LateRule, Opening, Reason, Schedule};
 use crate::time::{Instant, Span};
+use std::collections::BTreeSet;
 
 /// An occurrence as it is stored. It carries its revision: after the opening nothing reads `messages/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,8 +103,11 @@ const MOVE_MAX: Span = Span::days(16);
 /// How far before the newest settled due time the list of settled ones must reach.
 pub const LOOK_BACK: Span = Span::days(40);
 
-/// Due times looked at in one turn; a restart after a long time settles the rest in the next turns.
+/// Due times settled in one turn, the oldest first; a restart after a long time settles the rest in the next turns.
 const LOOK_MAX: usize = 200;
+
+/// Openings asked of a schedule at once.
+const PAGE: usize = 200;
 
 /// Which due times of a post are to be settled now, oldest first, and when the next one opens.
 /// Pure: planner, `plan` and rehearsal call the same.
@@ -117,66 +121,110 @@ pub fn settle(
     let Some(active_since) = past.active_since else {
         return (Vec::new(), None);
     };
-    let moved = |o: &Opening| {
-        policy::opens_at(
-            o.due,
-            revision.policy.urgent,
-            revision.asks(),
-            revision.policy.rest_day,
-            calendar,
-            schedule.zone,
-        )
-    };
+    let opens = |o: &Opening| opens_at(revision, schedule, calendar, active_since, o.due);
     // What was settled long ago is not looked at again; a rest day moves an opening by less than this.
     let from = past
         .settled
         .iter()
         .max()
         .map_or(active_since, |last| active_since.max(last.minus(LOOK_BACK)));
-    let ahead = schedule.between(calendar, from, now.plus(MOVE_MAX), LOOK_MAX);
-    let mut next = schedule
-        .next(calendar, now.plus(MOVE_MAX))
-        .map(|o| moved(&o));
+    let horizon = now.plus(MOVE_MAX);
+    let mut next = schedule.next(calendar, horizon).map(|o| opens(&o));
     let mut due = Vec::new();
-    for opening in ahead {
-        if past.settled.contains(&opening.due) {
-            continue;
-        }
-        let opens_at = moved(&opening).max(active_since);
+    for opening in unsettled(schedule, past, calendar, from, horizon) {
+        let opens_at = opens(&opening);
         if opens_at > now {
             next = Some(next.map_or(opens_at, |n: Instant| n.min(opens_at)));
         } else {
             due.push((opening, opens_at));
         }
     }
-    due.sort_by_key(|(opening, opens_at)| (*opens_at, opening.due));
+    // Where several open at one moment, the one that was not moved there is the newest.
+    due.sort_by_key(|(opening, opens_at)| (*opens_at, *opens_at == opening.due, opening.due));
     let newest = due.len().saturating_sub(1);
-    let planned = due.into_iter().enumerate().map(|(n, (opening, opens_at))| {
-        let fate = fate(
-            revision,
-            schedule,
-            past,
-            opening.due,
-            opens_at,
-            n == newest,
-            now,
-        );
-        Planned {
+    if let Some((_, rest)) = due.get(LOOK_MAX) {
+        next = Some(*rest);
+    }
+    let planned = due
+        .into_iter()
+        .enumerate()
+        .take(LOOK_MAX)
+        .map(|(n, (opening, opens_at))| Planned {
             due: opening.due,
             opens_at,
             reason: opening.reason,
-            fate,
-        }
-    });
+            fate: fate(
+                revision,
+                schedule,
+                past,
+                (opening.due, opens_at),
+                n == newest,
+                now,
+            ),
+        });
     (planned.collect(), next)
+}
+
+/// Openings in `(from, until]` that have no fate yet. Read page by page: a post that opens every quarter of an hour has
+/// thousands of settled ones within `LOOK_BACK`, and they must not hide the one that is due.
+fn unsettled(
+    schedule: &Schedule,
+    past: &Past,
+    calendar: &Calendar,
+    from: Instant,
+    until: Instant,
+) -> Vec<Opening> {
+    let settled: BTreeSet<Instant> = past.settled.iter().copied().collect();
+    let mut found = Vec::new();
+    let mut after = from;
+    loop {
+        let page = schedule.between(calendar, after, until, PAGE);
+        let last = page.last().map(|o| o.due);
+        let full = page.len() == PAGE;
+        found.extend(page.into_iter().filter(|o| !settled.contains(&o.due)));
+        match last {
+            Some(due) if full => after = due,
+            _ => return found,
+        }
+    }
+}
+
+/// When a due time opens: moved away from a rest day, and never before the approval. What was approved after the workday to
+/// which it would have moved opens at once, or on the next workday where the approval itself fell on a rest day.
+fn opens_at(
+    revision: &Revision,
+    schedule: &Schedule,
+    calendar: &Calendar,
+    active_since: Instant,
+    due: Instant,
+) -> Instant {
+    let policy = &revision.policy;
+    let zone = schedule.zone;
+    let moved = policy::opens_at(
+        due,
+        policy.urgent,
+        revision.asks(),
+        policy.rest_day,
+        calendar,
+        zone,
+    );
+    if moved >= active_since {
+        return moved;
+    }
+    let approved = active_since.day(zone);
+    let workday = calendar.next_workday(approved);
+    if workday == approved {
+        active_since
+    } else {
+        Instant::at(workday.and_time(due.local(zone).time()), zone)
+    }
 }
 
 fn fate(
     revision: &Revision,
     schedule: &Schedule,
     past: &Past,
-    due: Instant,
-    opens_at: Instant,
+    (due, opens_at): (Instant, Instant),
     newest: bool,
     now: Instant,
 ) -> Fate {
@@ -195,7 +243,7 @@ fn fate(
     }
     match revision.policy.late {
         LateRule::SendWithin(span)
-            if lateness <= span && worth_sending(revision, schedule, due, now) =>
+            if lateness <= span && now < worth_until(revision, schedule, due, opens_at) =>
         {
             Fate::Open { late: true }
         }
@@ -203,12 +251,19 @@ fn fate(
     }
 }
 
-/// A question that is closed already is not worth asking.
-fn worth_sending(revision: &Revision, schedule: &Schedule, due: Instant, now: Instant) -> bool {
-    closes_at(revision, schedule, due, due).is_none_or(|close| now < close)
+/// A question that is closed already is not worth asking, nor anything that would expire before it left.
+fn worth_until(
+    revision: &Revision,
+    schedule: &Schedule,
+    due: Instant,
+    opens_at: Instant,
+) -> Instant {
+    let close = closes_at(revision, schedule, due, opens_at);
+    expires_at(revision, close, opens_at)
 }
 
 /// When an opening closes: its close keeps its distance from the due time when the opening is moved off a rest day.
+/// Always later than it opens: what was approved in the evening of the day to which it moved closes a day later.
 pub fn closes_at(
     revision: &Revision,
     schedule: &Schedule,
@@ -221,18 +276,24 @@ pub fn closes_at(
         // Whole local days, so that 17:30 stays 17:30 over a change of clocks.
         let days = (opens_at.day(schedule.zone) - due.day(schedule.zone)).num_days();
         let wall = close.local(schedule.zone);
-        Instant::at(
-            crate::time::day_plus(wall.date(), days).and_time(wall.time()),
-            schedule.zone,
-        )
+        let moved = |days| {
+            let day = crate::time::day_plus(wall.date(), days);
+            Instant::at(day.and_time(wall.time()), schedule.zone)
+        };
+        if moved(days) > opens_at {
+            moved(days)
+        } else {
+            moved(days + 1)
+        }
     })
 }
 
-/// Until when an opening is worth sending.
+/// Until when an opening is worth sending: its time to live, never past its close.
 pub fn expires_at(revision: &Revision, closes_at: Option<Instant>, opens_at: Instant) -> Instant {
-    let default = closes_at.unwrap_or_else(|| opens_at.plus(Span::days(1)));
-    revision
-        .policy
-        .live
-        .map_or(default, |live| opens_at.plus(live))
+    match (revision.policy.live, closes_at) {
+        (Some(live), Some(close)) => opens_at.plus(live).min(close),
+        (Some(live), None) => opens_at.plus(live),
+        (None, Some(close)) => close,
+        (None, None) => opens_at.plus(Span::days(1)),
+    }
 }

@@ -68,7 +68,8 @@ pub struct RosterChange {
     pub gone: Vec<Person>,
     /// Lines that say what is known already.
     pub unchanged: usize,
-    /// A new line without a key that looks like somebody who is gone: the key to write if it is the same person.
+    /// A new line without a key that looks like somebody who is gone, by name or by place: the key to write if it is the
+    /// same person.
     pub likely_same: Vec<(PersonKey, RosterLine)>,
 }
 
@@ -106,11 +107,12 @@ pub fn compare(known: &[Person], lines: &[RosterLine], today: NaiveDate) -> Rost
     change.gone = active.cloned().collect();
     taken.extend(known.iter().map(|p| p.key.clone()));
     let mut number = 0;
-    for line in unmatched {
-        let alike: Vec<&Person> = change.gone.iter().filter(|p| p.name == line.name).collect();
-        if let [one] = alike.as_slice() {
-            change.likely_same.push((one.key.clone(), line.clone()));
+    for line in &unmatched {
+        if let Some(person) = looks_like(&change.gone, &unmatched, line) {
+            change.likely_same.push((person.key.clone(), line.clone()));
         }
+    }
+    for line in unmatched {
         change.added.push((free_key(&mut taken, &mut number), line));
     }
     change
@@ -136,6 +138,27 @@ fn same_without_key<'a>(
     }
 }
 
+/// Who of those that are gone a new line may be: the one of that name (who moved), else the one whose place it takes, the only
+/// one gone and the only one new of that department and title (who was renamed).
+fn looks_like<'a>(gone: &'a [Person], new: &[RosterLine], line: &RosterLine) -> Option<&'a Person> {
+    let only = |fits: &dyn Fn(&Person) -> bool| {
+        let mut alike = gone.iter().filter(|p| fits(p));
+        alike.next().filter(|_| alike.next().is_none())
+    };
+    let named = |name: &str| gone.iter().any(|p| p.name == name);
+    if named(&line.name) {
+        return only(&|p| p.name == line.name);
+    }
+    let place =
+        |department: &str, title: &str| department == line.department && title == line.title;
+    let rivals = new
+        .iter()
+        .filter(|l| place(&l.department, &l.title) && !named(&l.name));
+    let person = only(&|p| place(&p.department, &p.title))?;
+    let returned = new.iter().any(|l| l.name == person.name);
+    (rivals.count() == 1 && !returned).then_some(person)
+}
+
 /// The next of P001, P002 … that nobody has.
 fn free_key(taken: &mut BTreeSet<PersonKey>, number: &mut u32) -> PersonKey {
     loop {
@@ -149,22 +172,22 @@ fn free_key(taken: &mut BTreeSet<PersonKey>, number: &mut u32) -> PersonKey {
 }
 
 /// Whom a name in a file means (审批, 作者, 负责人): a key, else a name that one person has, else a title; all who have the title.
+/// A name that two members have means neither: the file must write the key.
 pub fn whom<'a>(people: &'a [Person], name: &str, today: NaiveDate) -> Vec<&'a Person> {
-    let members: Vec<&Person> = people.iter().filter(|p| p.is_member_on(today)).collect();
-    let by = |fits: &dyn Fn(&Person) -> bool| {
-        members
-            .iter()
-            .copied()
-            .filter(|p| fits(p))
-            .collect::<Vec<_>>()
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let by = |fits: &dyn Fn(&Person) -> bool| -> Vec<&'a Person> {
+        let members = people.iter().filter(|p| p.is_member_on(today));
+        members.filter(|p| fits(p)).collect()
     };
-    let rules: [&dyn Fn(&Person) -> bool; 3] =
-        [&|p| p.key.as_str() == name, &|p| p.name == name, &|p| {
-            p.title == name
-        }];
-    rules
-        .into_iter()
-        .map(by)
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
+    let of_key = by(&|p| p.key.as_str() == name);
+    if !of_key.is_empty() {
+        return of_key;
+    }
+    match by(&|p| p.name == name).as_slice() {
+        [] => by(&|p| p.title == name),
+        [one] => vec![*one],
+        _ => Vec::new(),
+    }
 }

@@ -2,7 +2,7 @@
 //! place, the sender's claim; only the move away from a rest day is the planner's (`opens_at`). Never words a reason.
 
 use crate::calendar::Calendar;
-use crate::time::{Instant, day_plus};
+use crate::time::{Instant, Span, day_plus};
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,15 @@ impl ReaderRules {
         } else {
             day_plus(wall.date(), 1)
         };
-        Instant::at(day.and_time(self.quiet_to), zone)
+        let end = Instant::at(day.and_time(self.quiet_to), zone);
+        if end > from {
+            end
+        } else {
+            // The hour comes twice and its first end is past: this one ends as long from now as the clock says.
+            from.plus(Span::millis(
+                (self.quiet_to - wall.time()).num_milliseconds(),
+            ))
+        }
     }
 }
 

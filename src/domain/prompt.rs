@@ -73,7 +73,7 @@ pub enum Press {
 }
 
 /// What travels in a button: the mark of the delivery under which it stands, and the press.
-/// Spelled `c.<mark>`, `q.<mark>.<question>.<option>`, `r.<mark>`: at most 24 bytes of Telegram's 64.
+/// Spelled `c.<mark>`, `q.<mark>.<question>.<option>`, `r.<mark>`: at most 26 bytes of Telegram's 64.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PressCode {
     /// Of the delivery that carries the button.
@@ -91,7 +91,8 @@ impl PressCode {
         let mut number = || {
             parts
                 .next()
-                .filter(|n| n.len() <= 4 && n.bytes().all(|b| b.is_ascii_digit()))?
+                .filter(|n| n.bytes().all(|b| b.is_ascii_digit()))
+                .filter(|n| *n == "0" || !n.starts_with('0'))?
                 .parse()
                 .ok()
         };

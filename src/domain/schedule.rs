@@ -56,6 +56,16 @@ pub enum When {
 pub struct CronLine {
     text: String,
     engine: cron::Schedule,
+    stretch: Stretch,
+}
+
+/// In what stretch of the calendar a line opens on one day.
+#[derive(Clone, Copy, Debug)]
+enum Stretch {
+    Year,
+    Month,
+    Week,
+    Day,
 }
 
 impl PartialEq for CronLine {
@@ -84,6 +94,9 @@ const MONTHS: [&str; 13] = [
     "", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
 ];
 
+/// Openings within one hour that somebody may mean.
+const OFTEN_MAX: usize = 4;
+
 impl CronLine {
     /// Reads five fields: minute, hour, day of month, month, day of week (0 and 7 are Sunday, as in `crontab(5)`).
     /// Refuses a line that restricts both day fields, one that never fires, and one that fires more than four times in an hour.
@@ -95,52 +108,48 @@ impl CronLine {
         let [minute, hour, day, month, weekday] = fields.as_slice() else {
             return Err(CronError::Fields(fields.len()));
         };
-        let bounds = [(minute, 0, 59, 1), (hour, 0, 23, 2), (day, 1, 31, 3)];
-        for (field, low, high, place) in bounds {
-            check_field(field, low, high, &[])
-                .ok_or_else(|| CronError::Field(place, field.clone()))?;
-        }
-        let months =
-            check_field(month, 1, 12, &MONTHS).ok_or_else(|| CronError::Field(4, month.clone()))?;
-        let weekdays = check_field(weekday, 0, 7, &WEEKDAYS)
-            .ok_or_else(|| CronError::Field(5, weekday.clone()))?;
+        let read = |place: usize, field: &String, low, high, names: &[&str]| {
+            check_field(field, low, high, names)
+                .ok_or_else(|| CronError::Field(place, field.clone()))
+        };
+        let minutes = read(1, minute, 0, 59, &[])?;
+        let hours = read(2, hour, 0, 23, &[])?;
+        let days = read(3, day, 1, 31, &[])?;
+        let months = read(4, month, 1, 12, &MONTHS)?;
+        let weekdays = read(5, weekday, 0, 7, &WEEKDAYS)?;
         if restricted(day) && restricted(weekday) {
             return Err(CronError::DayAndWeekday);
         }
-        // The crate counts weekdays as Quartz does (1 is Sunday): numbers become names, ranges become lists.
-        let names = |numbers: &[u32], table: &[&str], field: &str| {
-            if restricted(field) {
-                numbers
-                    .iter()
-                    .map(|n| table[*n as usize])
-                    .collect::<Vec<_>>()
-                    .join(",")
-            } else {
-                "*".to_owned()
-            }
+        let stretch = match (days.as_slice(), months.as_slice(), weekdays.as_slice()) {
+            ([_], [_], _) => Stretch::Year,
+            ([_], _, _) => Stretch::Month,
+            (_, _, [_] | [0, 7]) => Stretch::Week,
+            _ => Stretch::Day,
         };
+        // The crate counts weekdays as Quartz does (1 is Sunday): they become names; ranges and steps become lists,
+        // so that what we have read is what it runs.
         let line = format!(
-            "0 {minute} {hour} {day} {} {}",
-            names(&months, &MONTHS, month),
-            names(&weekdays, &WEEKDAYS, weekday)
+            "0 {} {} {} {} {}",
+            spelled(&minutes, minute, &[]),
+            spelled(&hours, hour, &[]),
+            spelled(&days, day, &[]),
+            spelled(&months, month, &MONTHS),
+            spelled(&weekdays, weekday, &WEEKDAYS)
         );
         let engine =
             cron::Schedule::from_str(&line).map_err(|_| CronError::Field(1, text.to_owned()))?;
         let parsed = CronLine {
             text: fields.join(" "),
             engine,
+            stretch,
         };
         let start = NaiveDate::from_ymd_opt(2024, 1, 1)
             .unwrap_or_default()
             .and_time(NaiveTime::MIN);
-        let mut readings = parsed.readings(start);
-        let Some(first) = readings.next() else {
-            return Err(CronError::Never);
-        };
-        let hour_end = first + TimeDelta::hours(1);
-        let often = 1 + readings.take(60).take_while(|t| *t < hour_end).count();
-        if often > 4 {
-            Err(CronError::TooOften(often))
+        if parsed.readings(start).next().is_none() {
+            Err(CronError::Never)
+        } else if minutes.len() > OFTEN_MAX {
+            Err(CronError::TooOften(minutes.len()))
         } else {
             Ok(parsed)
         }
@@ -149,11 +158,6 @@ impl CronLine {
     /// The line with single blanks and names in capitals: its canonical spelling.
     pub fn as_str(&self) -> &str {
         &self.text
-    }
-
-    /// Whether it names days of the week.
-    pub fn names_weekdays(&self) -> bool {
-        self.text.rsplit(' ').next().is_some_and(restricted)
     }
 
     /// Readings of the wall clock after a reading, as if every day had 24 hours.
@@ -166,6 +170,24 @@ fn restricted(field: &str) -> bool {
     field != "*" && field != "?" && field != "*/1"
 }
 
+/// A field for the crate: everything, or each number (by its name, where there are names).
+fn spelled(numbers: &[u32], field: &str, names: &[&str]) -> String {
+    if !restricted(field) {
+        return "*".to_owned();
+    }
+    let word = |n: &u32| match names.get(*n as usize) {
+        Some(name) => (*name).to_owned(),
+        None => n.to_string(),
+    };
+    numbers.iter().map(word).collect::<Vec<_>>().join(",")
+}
+
+/// A number without sign, as crontab has them.
+fn digits(text: &str) -> Option<u32> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
 /// The numbers that a field names, sorted, or `None` where it is not a crontab field.
 fn check_field(field: &str, low: u32, high: u32, names: &[&str]) -> Option<Vec<u32>> {
     let number = |text: &str| -> Option<u32> {
@@ -173,24 +195,18 @@ fn check_field(field: &str, low: u32, high: u32, names: &[&str]) -> Option<Vec<u
             .iter()
             .position(|n| !n.is_empty() && *n == text)
             .and_then(|n| u32::try_from(n).ok());
-        let value = named.or_else(|| {
-            text.bytes()
-                .all(|b| b.is_ascii_digit())
-                .then(|| text.parse().ok())
-                .flatten()
-        })?;
+        let value = named.or_else(|| digits(text))?;
         (low..=high).contains(&value).then_some(value)
     };
     let mut all = Vec::new();
     for part in field.split(',') {
         let (range, step) = match part.split_once('/') {
-            Some((range, step)) => (
-                range,
-                step.parse().ok().filter(|s: &u32| (1..=high).contains(s))?,
-            ),
+            Some((range, step)) => (range, digits(step).filter(|s| (1..=high).contains(s))?),
             None => (part, 1),
         };
         let (from, to) = match range.split_once('-') {
+            // Sunday ends a week as well as it begins one: FRI-SUN.
+            Some((a, "SUN")) => (number(a)?, high),
             Some((a, b)) => (number(a)?, number(b)?),
             None if range == "*" || range == "?" => (low, high),
             None => (
@@ -340,14 +356,20 @@ impl Schedule {
     }
 
     /// The period that an opening belongs to: a changed schedule never opens twice in one of these.
-    /// A year for yearly forms, a week for weekly ones, a day for the rest.
+    /// A year for yearly forms, a week for weekly ones, a day for a date; for a cron line the longest of year, month and week
+    /// in which it names one day, else a day.
     pub fn period(&self, due: Instant) -> Period {
         let day = due.day(self.zone);
         match &self.when {
             When::Yearly { .. } | When::Observance { .. } => Period::Year(day.year()),
             When::Weekly { .. } => Period::week(day),
-            When::Cron(line) if line.names_weekdays() => Period::week(day),
-            When::Once(_) | When::Cron(_) => Period::Day(day),
+            When::Cron(line) => match line.stretch {
+                Stretch::Year => Period::Year(day.year()),
+                Stretch::Month => Period::Month(day.year(), day.month()),
+                Stretch::Week => Period::week(day),
+                Stretch::Day => Period::Day(day),
+            },
+            When::Once(_) => Period::Day(day),
         }
     }
 }
@@ -357,6 +379,8 @@ impl Schedule {
 pub enum Period {
     /// A calendar year.
     Year(i32),
+    /// A calendar month: year and month.
+    Month(i32, u32),
     /// An ISO week: year and number.
     Week(i32, u32),
     /// A day.

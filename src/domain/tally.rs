@@ -146,7 +146,9 @@ impl Tally {
         } = rest;
         for question in &questions {
             let chosen: u64 = question.chosen.iter().sum();
-            if question.right + question.wrong > chosen || chosen > finished + half_finished {
+            let judged = question.right + question.wrong;
+            let answered = finished..=finished + half_finished;
+            if (judged != 0 && judged != chosen) || !answered.contains(&chosen) {
                 return Err(SumsDiffer(format!(
                     "question {}: {} answers of {} people",
                     question.number,

@@ -27,19 +27,19 @@ impl Span {
     }
     /// A span of so many seconds.
     pub const fn seconds(n: i64) -> Span {
-        Span(n * 1_000)
+        Span(n.saturating_mul(1_000))
     }
     /// A span of so many minutes.
     pub const fn minutes(n: i64) -> Span {
-        Span(n * 60_000)
+        Span(n.saturating_mul(60_000))
     }
     /// A span of so many hours.
     pub const fn hours(n: i64) -> Span {
-        Span(n * 3_600_000)
+        Span(n.saturating_mul(3_600_000))
     }
     /// A span of so many days of 24 hours.
     pub const fn days(n: i64) -> Span {
-        Span(n * 86_400_000)
+        Span(n.saturating_mul(86_400_000))
     }
     /// The span in milliseconds.
     pub const fn as_millis(self) -> i64 {
@@ -58,7 +58,7 @@ impl Instant {
     }
     /// From Unix seconds, as Telegram gives them.
     pub const fn from_unix_seconds(s: i64) -> Instant {
-        Instant(s * 1_000)
+        Instant(s.saturating_mul(1_000))
     }
     /// Unix milliseconds.
     pub const fn as_millis(self) -> i64 {
@@ -78,9 +78,12 @@ impl Instant {
     pub const fn since(self, earlier: Instant) -> Span {
         Span(self.0.saturating_sub(earlier.0))
     }
-    /// As chrono's UTC time; instants beyond chrono's range become the epoch.
+    /// As chrono's UTC time; instants outside the years 1 to 9999 become the epoch, so that no zone's offset leaves
+    /// chrono's range.
     pub fn utc(self) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(self.0).unwrap_or_default()
+        DateTime::from_timestamp_millis(self.0)
+            .filter(|t| (1..=9999).contains(&t.year()))
+            .unwrap_or_default()
     }
     /// The wall clock's reading at this instant.
     pub fn local(self, zone: Tz) -> NaiveDateTime {

@@ -49,7 +49,7 @@ impl Form {
     }
 
     fn is_full(&self, session: &Session) -> bool {
-        (0..self.count()).all(|n| session.answers.contains_key(&n))
+        self.count() > 0 && (0..self.count()).all(|n| session.answers.contains_key(&n))
     }
 
     fn choose(&self, session: &Session, number: u16, option: u16) -> Decision {
@@ -59,7 +59,9 @@ impl Form {
         };
         let mut after = session.clone();
         let earlier = after.answers.get(&number).copied();
-        let stands = earlier == Some(option) || (earlier.is_some() && self.change == Change::First);
+        // What was answered in time stays after the close: closed figures are frozen.
+        let kept = self.change == Change::First || session.closed;
+        let stands = earlier == Some(option) || (earlier.is_some() && kept);
         let mut responses = Vec::new();
         if !stands {
             after.answers.insert(number, option);
@@ -93,8 +95,9 @@ impl Form {
                     None
                 },
             },
+            None if stands && counted != option && session.closed => Feedback::Closed,
             None => Feedback::Chosen {
-                changed: earlier.is_some(),
+                changed: earlier.is_some() && !stands,
                 late: session.closed,
                 finished: full,
             },

@@ -1,0 +1,152 @@
+//! Only approved content reaches an audience, and a yes is a second person's. Invariant 1.
+
+use crate::sample::{cn, day, notice, person};
+use tongluo_domain::approval::{Approval, MayNot, NotApproved, check, may_approve};
+use tongluo_domain::campaign::Revision;
+use tongluo_domain::id::{ApprovalId, PersonKey, PostId};
+use tongluo_domain::people::Person;
+use tongluo_domain::time::Span;
+
+fn yes(revision: &Revision) -> Approval {
+    Approval {
+        id: ApprovalId(1),
+        post: revision.post.clone(),
+        hash: revision.hash(),
+        by: PersonKey::parse("P002").unwrap(),
+        at: cn("2026-05-25 10:00"),
+        withdrawn_at: None,
+    }
+}
+
+fn why(approval: Option<&Approval>) -> NotApproved {
+    check(notice(), approval, cn("2026-05-31 09:00")).unwrap_err()
+}
+
+#[test]
+fn a_recorded_yes_to_exactly_this_content_passes_and_both_are_kept() {
+    let approval = yes(&notice());
+    let approved = check(notice(), Some(&approval), cn("2026-05-25 10:00")).unwrap();
+    assert_eq!(approved.revision(), &notice());
+    assert_eq!(approved.approval(), &approval);
+}
+
+#[test]
+fn without_a_yes_nothing_passes() {
+    assert_eq!(why(None), NotApproved::Never);
+}
+
+#[test]
+fn a_yes_to_other_content_is_no_yes_to_this() {
+    let mut before = notice();
+    before.template.push('。');
+    assert_eq!(why(Some(&yes(&before))), NotApproved::Changed);
+}
+
+#[test]
+fn a_yes_that_was_taken_back_is_none_from_that_moment_on() {
+    let mut approval = yes(&notice());
+    let now = cn("2026-05-31 09:00");
+    approval.withdrawn_at = Some(now);
+    assert_eq!(why(Some(&approval)), NotApproved::Withdrawn);
+    assert!(check(notice(), Some(&approval), now.minus(Span::millis(1))).is_ok());
+}
+
+#[test]
+fn a_yes_of_another_post_or_from_the_future_is_foreign() {
+    let mut other = yes(&notice());
+    other.post = PostId::parse("wntd-quiz").unwrap();
+    assert_eq!(why(Some(&other)), NotApproved::Foreign);
+    let mut early = yes(&notice());
+    early.at = cn("2026-05-31 09:01");
+    assert_eq!(why(Some(&early)), NotApproved::Foreign);
+}
+
+fn people() -> Vec<Person> {
+    vec![
+        person(1, "张伟", "宣教组", "科员"),
+        person(2, "李娜", "办公室", "分管领导"),
+        person(3, "王芳", "办公室", "分管领导"),
+        person(4, "赵敏", "法规科", "科员"),
+        person(5, "赵敏", "办公室", ""),
+    ]
+}
+
+fn may(author: Option<&str>, approvers: &[&str], who: usize) -> Result<(), MayNot> {
+    let mut revision = notice();
+    revision.author = author.map(str::to_owned);
+    revision.approvers = approvers.iter().map(|a| (*a).to_owned()).collect();
+    let people = people();
+    may_approve(&revision, &people[who - 1], &people, day("2026-05-31"))
+}
+
+#[test]
+fn whom_the_file_names_by_key_name_or_title_may_approve() {
+    for named in ["P002", "李娜", "分管领导"] {
+        assert_eq!(may(Some("张伟"), &[named], 2), Ok(()), "{named}");
+    }
+    assert_eq!(
+        may(Some("张伟"), &["分管领导"], 3),
+        Ok(()),
+        "any of those with the title"
+    );
+    assert_eq!(
+        may(Some("张伟"), &["P009", "王芳"], 3),
+        Ok(()),
+        "any of the names"
+    );
+}
+
+#[test]
+fn nobody_else_may() {
+    assert_eq!(may(Some("张伟"), &["分管领导"], 4), Err(MayNot::NotNamed));
+    assert_eq!(may(Some("张伟"), &[], 2), Err(MayNot::NobodyNamed));
+}
+
+#[test]
+fn the_author_never_approves_however_he_is_named() {
+    for author in ["P002", "李娜"] {
+        for approver in ["P002", "李娜", "分管领导"] {
+            assert_eq!(may(Some(author), &[approver], 2), Err(MayNot::Author));
+        }
+    }
+}
+
+#[test]
+fn without_one_known_author_nobody_can_be_a_second_person() {
+    assert_eq!(may(None, &["分管领导"], 2), Err(MayNot::AuthorUnknown));
+    assert_eq!(
+        may(Some("孙丽"), &["分管领导"], 2),
+        Err(MayNot::AuthorUnclear)
+    );
+    assert_eq!(
+        may(Some("分管领导"), &["分管领导"], 2),
+        Err(MayNot::AuthorUnclear)
+    );
+    assert_eq!(
+        may(Some("赵敏"), &["分管领导"], 2),
+        Err(MayNot::AuthorUnclear)
+    );
+}
+
+#[test]
+fn of_two_people_of_one_name_neither_approves_until_a_key_says_which() {
+    assert_eq!(may(Some("张伟"), &["赵敏"], 4), Err(MayNot::NotNamed));
+    assert_eq!(may(Some("张伟"), &["赵敏"], 5), Err(MayNot::NotNamed));
+    assert_eq!(may(Some("张伟"), &["P005"], 5), Ok(()));
+    assert_eq!(may(Some("张伟"), &["P005"], 4), Err(MayNot::NotNamed));
+    assert_eq!(
+        may(Some("P004"), &["P005"], 5),
+        Ok(()),
+        "a namesake of the author is another person"
+    );
+}
+
+#[test]
+fn who_has_left_approves_nothing() {
+    let mut people = people();
+    people[1].to = Some(day("2026-05-30"));
+    let mut revision = notice();
+    revision.approvers = vec!["P002".to_owned()];
+    let refused = may_approve(&revision, &people[1], &people, day("2026-05-31"));
+    assert_eq!(refused, Err(MayNot::NotNamed));
+}
