@@ -1,5 +1,14 @@
-//! The database room on both databases.
+//! The database room, each test on both databases.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod claiming;
+mod counting;
+mod databases;
+mod delivering;
+mod migrating;
+mod moving;
 mod office;
+mod once;
 mod opening;
+mod roster;
+mod writing;
