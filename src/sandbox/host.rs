@@ -69,6 +69,8 @@ pub enum TallyState {
 /// The figures of one opening. All counts are people.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct TallyCard {
+    /// A key that stays the same while its figures change.
+    pub id: String,
     /// What was asked.
     pub title: String,
     /// Whether it still runs.

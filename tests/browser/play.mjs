@@ -1,5 +1,5 @@
 // Plays the story of the demo in a real browser, on a phone-sized and a desktop-sized window at once:
-// the next opening arrives in the group, two people acknowledge and answer the quiz, the tally follows in both windows.
+// the next opening arrives in the group, two people answer the quiz and acknowledge the notice, the tally follows in both.
 //
 //   TONGLUO_PAGE=http://127.0.0.1:PORT/     the page (needed)
 //   TONGLUO_SHOTS=DIR                       where screenshots go (none are taken without it)
@@ -131,15 +131,23 @@ class Window {
     }, [title, done]);
   }
 
-  /** Presses the acknowledgement under the newest message of the group that has one. */
+  /** Presses the acknowledgement under the newest message of the group that has one; answers with the pop-up's words. */
   async acknowledge() {
     await this.view("chat");
-    await this.page.locator("#messages .key[data-do=press]").last().click();
+    const key = this.page.locator("#messages .key[data-do=press]").last();
+    const place = await key.getAttribute("data-place");
+    await key.click();
     const text = await this.popup();
     await this.look("acknowledged");
     await this.closePopup("button");
-    await this.until("the button shows that it was pressed", () => document.querySelector("#messages .key.did"));
+    await this.until("the button shows that it was pressed", (at) => document.querySelector(`#messages .key.did[data-place="${at}"]`), place);
+    await this.until("the focus is back on the button", (at) => document.activeElement?.getAttribute("data-place") === at, place);
     return text;
+  }
+
+  /** The words of the newest invitation in the group: a message with a link under it. */
+  invitation() {
+    return this.page.locator("#messages .msg", { has: this.page.locator(".key.link") }).last().locator(".text").textContent();
   }
 
   /** Follows the deep link under the invitation and answers until nothing is asked any more. */
@@ -147,25 +155,20 @@ class Window {
     await this.view("chat");
     await this.page.locator("#messages .key.link").last().click();
     await this.until("the private chat is open", () => document.querySelector("#chat-title").textContent.includes("→"));
-    await this.until("the first question is there", () => document.querySelector("#messages .key[data-do=press]"));
+    await this.until("the first question is there", () => globalThis.asked());
     await this.look("question");
     let presses = 0;
     for (; presses < 60; presses += 1) {
-      const asked = await this.page.evaluate(() => {
-        const last = [...document.querySelectorAll("#messages .msg")].filter((m) => m.querySelector(".key[data-do=press]")).at(-1);
-        return last && { id: last.dataset.message, text: last.textContent, options: last.querySelectorAll(".key[data-do=press]").length };
-      });
+      const asked = await this.page.evaluate(() => globalThis.asked());
       if (!asked) break;
       await this.page.locator(`[data-message="${asked.id}"] .key[data-do=press]`).nth(choose(presses, asked.options)).click();
       await this.popup();
       if (presses === 0) await this.look("answered");
       await this.closePopup(presses % 2 ? "escape" : "button");
-      await this.until("the next question or the end follows", ([id, text]) => {
-        const message = document.querySelector(`#messages .msg[data-message="${id}"]`);
-        const others = [...document.querySelectorAll("#messages .msg")].some((m) => Number(m.dataset.message) > Number(id) && m.classList.contains("by-bot"));
-        const plain = (m) => [...m.querySelectorAll(".text, .key > span:first-child")].map((e) => e.textContent).join("\n");
-        return !message || others || !text.includes(plain(message).split("\n").slice(0, 2).join("")) || !message.querySelector(".key[data-do=press]");
-      }, [asked.id, asked.text]);
+      await this.until(`something else follows “${asked.words.slice(0, 40)}”`, (before) => {
+        const now = globalThis.asked();
+        return !now || now.id !== before.id || now.words !== before.words;
+      }, asked);
     }
     must(presses > 0 && presses < 60, `${this.name}: the quiz took ${presses} presses`);
     await this.look("finished");
@@ -173,23 +176,31 @@ class Window {
   }
 }
 
-/** Moves time to the next opening until the group has both an acknowledgement and a quiz's invitation. */
-async function openings(window) {
+/** Runs in the page: the newest message that still has something to press, or null. */
+function asked() {
+  const last = [...document.querySelectorAll("#messages .msg")].filter((m) => m.querySelector(".key[data-do=press]")).at(-1);
+  if (!last) return null;
+  const words = [...last.querySelectorAll(".text, .key > span:first-child")].map((e) => e.textContent).join("\n");
+  return { id: last.dataset.message, words, options: last.querySelectorAll(".key[data-do=press]").length };
+}
+
+/** Moves time to the next opening until the group shows `what`; answers how many openings that took. */
+async function openUntil(window, what, selector, most) {
   await window.view("chat");
-  for (let jumps = 1; jumps <= 6; jumps += 1) {
-    const before = await window.world();
-    await window.page.click("#next");
-    await window.until("time has moved and the group has a message of the bot", ([now]) => fetch("/page/state").then((a) => a.json()).then((w) => w.now_ms > now && Boolean(document.querySelector("#messages .by-bot"))), [before.now_ms]);
-    if (jumps === 1) {
-      await window.until(`the message about ${theme} is in the group`, (words) => [...document.querySelectorAll("#messages .by-bot")].some((m) => m.textContent.includes(words)), theme);
-      await window.look("arrived");
-    }
-    const both = () => document.querySelector("#messages .key[data-do=press]") && document.querySelector("#messages .key.link");
-    // What opens at the same minute comes one after the other; give it the time of a few messages before jumping on.
-    const there = await window.page.waitForFunction(both, undefined, { timeout: 8000 }).catch(() => null);
-    if (there) return jumps;
+  const there = (patience) => window.page.waitForSelector(`#messages ${selector}`, { timeout: patience }).catch(() => null);
+  for (let jumps = 0; jumps <= most; jumps += 1) {
+    // What opens at the same minute comes one after the other; only when nothing more comes is it time to jump on.
+    if (await there(jumps === 0 ? 500 : 8000)) return jumps;
+    if (jumps < most) await jump(window);
   }
-  throw new Error("after six openings the group still has no notice to acknowledge and no quiz");
+  throw new Error(`after ${most} openings the group still has no ${what}`);
+}
+
+async function jump(window) {
+  const { now_ms: before } = await window.world();
+  await window.page.click("#next");
+  await window.until("time has moved on", (then) => fetch("/page/state").then((a) => a.json()).then((w) => w.now_ms > then), before);
+  await window.until("the button offers the next opening again", () => !document.querySelector("#next").textContent.includes("…"));
 }
 
 /** Two people of the group, of different departments where they have any. */
@@ -205,6 +216,9 @@ function twoPeople(world) {
   return [first, second];
 }
 
+/** How many have acknowledged, over all openings that ask no question. */
+const acknowledged = (world) => world.host_overview.tallies.filter((t) => t.questions.length === 0).reduce((n, t) => n + t.done, 0);
+
 /** Both catalogues of the page have the same keys and the same places. */
 async function catalogues(window) {
   const uneven = await window.page.evaluate(async () => {
@@ -216,11 +230,50 @@ async function catalogues(window) {
   must(uneven.length === 0, `texts.js: these keys differ between the languages: ${uneven.join(", ")}`);
 }
 
+/** Names and words that look like markup stay words, and a draft outlives what arrives meanwhile. */
+async function hostile(window) {
+  const name = `<img src=x onerror="document.title='caught'">`;
+  const { page } = window;
+  await page.click("#who");
+  await page.fill("#person-name", name);
+  await page.click("#picker .sheet-foot .btn");
+  await window.until("the new person is there", (wanted) => document.querySelector("#who .who-name").textContent === wanted, name);
+  await page.click("#instead [data-act=join]");
+  await page.fill("#text", `${name} <b>您好</b>`);
+  await page.keyboard.press("Enter");
+  await window.until("the words are in the group as they were typed", (words) => [...document.querySelectorAll("#messages .mine .text")].some((e) => e.textContent === words), `${name} <b>您好</b>`);
+  await page.fill("#text", "还没写完");
+  await page.evaluate(() => fetch("/page/act", { method: "POST", headers: { "Content-Type": "application/json", "X-Tongluo-Page": "1" }, body: JSON.stringify({ as: Number(new URLSearchParams(location.search).get("as")), act: { type: "say", chat: Number(new URLSearchParams(location.search).get("chat")), text: "又来一句" } }) }));
+  await window.until("what was said elsewhere has arrived", () => document.querySelector("#messages").textContent.includes("又来一句"));
+  const seen = await page.evaluate(() => ({ title: document.title, images: document.querySelectorAll("img[src=x], #messages .mine b, #who img").length, draft: document.querySelector("#text").value, focus: document.activeElement.id }));
+  must(seen.title !== "caught" && seen.images === 0, "markup in a name or a message came alive");
+  must(seen.draft === "还没写完" && seen.focus === "text", "the draft or the focus was lost when a message arrived");
+  await page.fill("#text", "");
+  say("markup in names and messages stays words; a draft survives");
+}
+
+/** A server that can't be reached is said, and the page comes back by itself. */
+async function unplugged(window) {
+  const known = window.troubles.length;
+  await window.page.context().setOffline(true);
+  await window.page.click("[data-act=leave]");
+  await window.until("the page says that the server is gone", () => !document.querySelector("#gone").hidden);
+  await window.look("gone");
+  await window.page.context().setOffline(false);
+  await window.page.click("#gone [data-do=retry]");
+  await window.until("the page has recovered", () => document.querySelector("#gone").hidden);
+  // The browser's own complaints about the cut are what was wanted.
+  const wanted = (line) => line.includes("ERR_INTERNET_DISCONNECTED") || line.includes("ERR_NETWORK_CHANGED");
+  window.troubles = [...window.troubles.slice(0, known), ...window.troubles.slice(known).filter((line) => !wanted(line))];
+  say("a server out of reach is said, and the page recovers");
+}
+
 async function play(browser) {
   const windows = [];
   for (const [name, size] of [["phone", { width: 360, height: 740 }], ["desktop", { width: 1360, height: 900 }]]) {
     const context = await browser.newContext({ viewport: size, colorScheme: "light", hasTouch: name === "phone", locale: "zh-CN", reducedMotion: name === "phone" ? "reduce" : "no-preference" });
     await context.addInitScript(axe);
+    await context.addInitScript(`globalThis.asked = ${asked};`);
     windows.push(new Window(await context.newPage(), name));
   }
   const [phone, desktop] = windows;
@@ -236,23 +289,24 @@ async function play(browser) {
   await desktop.look("group");
   say(`the page is open as ${one.name} on the phone and as ${two.name} on the desktop`);
 
-  const jumps = await openings(phone);
-  await desktop.until("the other window shows the message without a reload", (words) => [...document.querySelectorAll("#messages .by-bot")].some((m) => m.textContent.includes(words)), theme);
-  say(`after ${jumps} opening(s) the group has a message about ${theme}, a notice to acknowledge and a quiz`);
+  await jump(phone);
+  for (const window of windows) {
+    await window.until(`the message about ${theme} is in the group`, (words) => [...document.querySelectorAll("#messages .by-bot")].some((m) => m.textContent.includes(words)), theme);
+    await window.look("arrived");
+  }
+  say(`the next opening has brought the message about ${theme} into both windows`);
 
-  const before = (await phone.world()).host_overview.tallies;
-  const quiz = before.find((t) => t.state === "running" && t.questions.length > 0);
+  await openUntil(phone, "invitation to a quiz", ".key.link", 3);
+  await desktop.page.waitForSelector("#messages .key.link");
+  const invitation = await phone.invitation();
+  const quizzes = (await phone.world()).host_overview.tallies.filter((t) => t.state === "running" && t.questions.length > 0);
+  const quiz = quizzes.find((t) => invitation.includes(t.title)) ?? quizzes[0];
   must(quiz, "no tally of a quiz is running");
-  say(`${one.name}'s pop-up: ${(await phone.acknowledge()).split("\n")[0]}`);
-  say(`${two.name}'s pop-up: ${(await desktop.acknowledge()).split("\n")[0]}`);
-  const acked = (tallies) => tallies.filter((t) => t.questions.length === 0).reduce((n, t) => n + t.done, 0);
-  await phone.until("both acknowledgements are counted", (n) => fetch("/page/state").then((a) => a.json()).then((w) => w.host_overview.tallies.filter((t) => t.questions.length === 0).reduce((m, t) => m + t.done, 0) >= n), acked(before) + 2);
-
   let presses = await phone.answerQuiz(() => 0);
-  say(`${one.name} has answered the quiz in ${presses} presses`);
+  say(`${one.name} has answered “${quiz.title}” in ${presses} presses`);
   await desktop.waitForTally(quiz.title, quiz.done + 1);
   presses = await desktop.answerQuiz((n, options) => (n + 1) % options);
-  say(`${two.name} has answered the quiz in ${presses} presses`);
+  say(`${two.name} has answered it in ${presses} presses`);
   await phone.waitForTally(quiz.title, quiz.done + 2);
   await desktop.waitForTally(quiz.title, quiz.done + 2);
   const after = (await phone.world()).host_overview.tallies.find((t) => t.title === quiz.title);
@@ -260,6 +314,17 @@ async function play(browser) {
   must(answers(after) > answers(quiz), "the figures by question have not changed");
   say(`the tally went from ${quiz.done} to ${after.done} of ${after.expected} in both windows`);
 
+  await phone.openGroup();
+  await desktop.openGroup();
+  await openUntil(phone, "notice to acknowledge", ".key[data-do=press]", 6);
+  await desktop.page.waitForSelector("#messages .key[data-do=press]");
+  const before = acknowledged(await phone.world());
+  say(`${one.name}'s pop-up: ${(await phone.acknowledge()).split("\n")[0]}`);
+  say(`${two.name}'s pop-up: ${(await desktop.acknowledge()).split("\n")[0]}`);
+  await phone.until("both acknowledgements are counted", (n) => fetch("/page/state").then((a) => a.json()).then((w) => w.host_overview.tallies.filter((t) => t.questions.length === 0).reduce((m, t) => m + t.done, 0) >= n), before + 2);
+
+  await hostile(desktop);
+  await unplugged(desktop);
   for (const window of windows) {
     for (const view of ["tally", "chats", "faults"]) {
       await window.view(view);

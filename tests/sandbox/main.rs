@@ -5,11 +5,13 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod answers;
 mod calls;
 mod clients;
 mod desk;
 mod faults;
 mod groups;
+mod nonsense;
 mod page;
 mod people;
 mod polls;

@@ -150,6 +150,13 @@ async fn a_link_starts_the_bot_with_its_payload() {
         opened("https://example.org/gong_bot"),
         Err(PlayError::BadLink)
     );
+    assert_eq!(
+        opened("https://t.me/gong_bot?start=a%20b"),
+        Err(PlayError::BadPayload)
+    );
+    let long = desk.world(|world| world.start(desk.li, BOT, Some(&"a".repeat(65))));
+    assert_eq!(long, Err(PlayError::BadPayload));
+    assert_eq!(desk.world(|world| world.pending(BOT)), 0);
 }
 
 #[tokio::test]

@@ -206,3 +206,17 @@ async fn a_forwarded_poll_stays_the_same_and_a_copied_one_is_new() {
     );
     assert_eq!(desk.kinds().await, ["poll_answer"]);
 }
+
+#[tokio::test]
+async fn an_anonymous_administrators_vote_names_the_chat_and_the_account_for_all() {
+    let desk = Desk::new().await;
+    let sent = quiz(&desk, json!({})).await;
+    let id = sent["result"]["message_id"].as_i64().unwrap();
+    desk.world(|world| world.vote_anonymously(desk.wang, desk.place(), id, &[2]))
+        .unwrap();
+    let updates = desk.updates().await;
+    let answer = &updates[0]["poll_answer"];
+    assert_eq!(answer["voter_chat"]["id"], desk.group);
+    assert_eq!(answer["user"]["id"], 136_817_688);
+    assert_eq!(answer["option_ids"], json!([2]));
+}

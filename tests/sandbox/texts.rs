@@ -53,7 +53,7 @@ async fn broken_html_is_refused_in_telegrams_words() {
             "<b><i>x</b></i>",
             "Unmatched end tag at byte offset 7, expected \"</i>\", found \"</b>\"",
         ),
-        ("1 < 2", "Unclosed start tag at byte offset 2"),
+        ("1 < 2", "Unsupported start tag \"\" at byte offset 2"),
     ] {
         let refused = html(&desk, text).await;
         assert_eq!(

@@ -233,3 +233,31 @@ async fn a_persons_command_carries_its_entity_in_utf16_units() {
         3
     );
 }
+
+#[tokio::test]
+async fn a_server_newer_than_the_bot_can_be_played() {
+    let desk = Desk::new().await;
+    desk.world(|world| {
+        world
+            .push_raw(BOT, "gong_struck", json!({"loud": null}))
+            .unwrap();
+        world.say(desk.li, desk.place(), "/a", None).unwrap();
+    });
+    let updates = desk.updates().await;
+    assert_eq!(updates[0]["gong_struck"], json!({"loud": null}));
+    assert_eq!(updates[1]["message"]["text"], "/a");
+}
+
+#[tokio::test]
+async fn after_a_week_of_silence_ids_go_on_from_a_random_number() {
+    let desk = Desk::new().await;
+    let mut ids = Vec::new();
+    for pause in [0, 6 * 24 * 3600 * 1000, 8 * 24 * 3600 * 1000] {
+        desk.go(pause);
+        desk.world(|world| world.say(desk.li, desk.place(), "/a", None))
+            .unwrap();
+        ids.push(desk.updates().await[0]["update_id"].as_i64().unwrap());
+    }
+    assert_eq!(ids[1], ids[0] + 1);
+    assert_ne!(ids[2], ids[1] + 1);
+}

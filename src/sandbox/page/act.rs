@@ -10,13 +10,15 @@ use serde_json::{Value, json};
 use super::show;
 use super::words::{problem, sentences};
 use crate::host::Jump;
-use crate::http::Stand;
+use crate::http::{Language, Stand};
 use crate::world::{AdminRights, Fault, FaultKind, GroupKind, PlayError, World};
 
 #[derive(Debug, Deserialize)]
 struct Request {
     #[serde(rename = "as")]
     person: Option<i64>,
+    #[serde(default)]
+    lang: Option<String>,
     act: Act,
 }
 
@@ -124,15 +126,18 @@ pub(super) async fn act(State(stand): State<Stand>, headers: HeaderMap, body: St
             );
         }
     };
+    let language = super::language(request.lang.as_deref(), stand.language);
     let done = match request.act {
-        Act::Kill | Act::Restart | Act::Jump { .. } => by_host(&stand, &request.act).await,
+        Act::Kill | Act::Restart | Act::Jump { .. } => {
+            by_host(&stand, language, &request.act).await
+        }
         act => stand
             .shared
             .with(|world| {
                 let person = show::viewer(world, request.person);
                 carry_out(world, person, act)
             })
-            .map_err(|error| problem(stand.language, &error)),
+            .map_err(|error| problem(language, &error)),
     };
     match done {
         Ok(mut value) => {
@@ -147,9 +152,9 @@ fn refused(status: StatusCode, problem: &str) -> Response {
     (status, Json(json!({"ok": false, "problem": problem}))).into_response()
 }
 
-async fn by_host(stand: &Stand, act: &Act) -> Result<Value, String> {
+async fn by_host(stand: &Stand, language: Language, act: &Act) -> Result<Value, String> {
     let Some(host) = stand.host() else {
-        return Err(sentences(stand.language).no_host.to_owned());
+        return Err(sentences(language).no_host.to_owned());
     };
     match act {
         Act::Kill => host.kill().await?,

@@ -14,14 +14,17 @@ const JS: &str = "text/javascript; charset=utf-8";
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 const FILES: &[(&str, &str, &str)] = &[
-    ("index.html", HTML, include_str!("assets/index.html")),
-    ("page.css", CSS, include_str!("assets/page.css")),
-    ("icon.svg", SVG, include_str!("assets/icon.svg")),
-    ("page.js", JS, include_str!("assets/page.js")),
+    ("address.js", JS, include_str!("assets/address.js")),
     ("api.js", JS, include_str!("assets/api.js")),
     ("chat.js", JS, include_str!("assets/chat.js")),
     ("dom.js", JS, include_str!("assets/dom.js")),
     ("frame.js", JS, include_str!("assets/frame.js")),
+    ("icon.svg", SVG, include_str!("assets/icon.svg")),
+    ("index.html", HTML, include_str!("assets/index.html")),
+    ("live.js", JS, include_str!("assets/live.js")),
+    ("page.css", CSS, include_str!("assets/page.css")),
+    ("page.js", JS, include_str!("assets/page.js")),
+    ("press.js", JS, include_str!("assets/press.js")),
     ("side.js", JS, include_str!("assets/side.js")),
     ("texts.js", JS, include_str!("assets/texts.js")),
     ("world.js", JS, include_str!("assets/world.js")),

@@ -72,6 +72,22 @@ struct Viewer {
     person: Option<i64>,
     after: Option<i64>,
     before: Option<i64>,
+    lang: Option<String>,
+}
+
+impl Viewer {
+    fn language(&self, stand: &Stand) -> Language {
+        language(self.lang.as_deref(), stand.language)
+    }
+}
+
+/// The language that a request asks for, else the sandbox's own.
+fn language(asked: Option<&str>, usual: Language) -> Language {
+    match asked {
+        Some(tag) if tag.starts_with("en") => Language::English,
+        Some(tag) if tag.starts_with("zh") => Language::Chinese,
+        _ => usual,
+    }
 }
 
 async fn state(State(stand): State<Stand>, Query(viewer): Query<Viewer>) -> Json<Value> {
@@ -82,7 +98,7 @@ async fn state(State(stand): State<Stand>, Query(viewer): Query<Viewer>) -> Json
     };
     let mut value = stand
         .shared
-        .with(|world| show::state(world, stand.language, viewer.person));
+        .with(|world| show::state(world, viewer.language(&stand), viewer.person));
     value["host"] = json!(host.is_some());
     value["host_overview"] = overview;
     value["language"] = json!(match stand.language {
@@ -102,7 +118,7 @@ async fn chat(
         let place = show::place(world, chat, person);
         show::chat(
             world,
-            stand.language,
+            viewer.language(&stand),
             place,
             person,
             viewer.after,

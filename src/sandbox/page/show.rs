@@ -50,7 +50,7 @@ pub(super) fn state(world: &World, language: Language, asked: Option<i64>) -> Va
         .collect();
     let mut chats: Vec<Value> = world
         .chats()
-        .filter(|chat| chat.kind.is_some() && world.migrated_to(chat.place.chat_id()).is_none())
+        .filter(|chat| chat.kind.is_some())
         .map(|chat| group(world, language, chat, bot, person))
         .collect();
     if let Some(bot) = bot {
@@ -127,7 +127,8 @@ fn group(world: &World, language: Language, chat: &Chat, bot: Option<i64>, perso
     };
     json!({
         "id": id,
-        "title": chat.title,
+        "title": words::title(language, &chat.title, world.migrated_to(id).is_some()),
+        "migrated_to": world.migrated_to(id),
         "kind": match chat.kind {
             Some(GroupKind::Basic) => "group",
             Some(GroupKind::Forum) => "forum",
@@ -181,7 +182,7 @@ pub(super) fn chat(
     let more = messages.len() > PAGE;
     let messages = messages.split_off(messages.len().saturating_sub(PAGE));
     let popup = world.newest_popup(person, place, POPUP_MS).map(
-        |(press, popup)| json!({"press_id": press.0, "text": popup.text, "alert": popup.alert}),
+        |(press, popup)| json!({"press_id": press.0, "text": popup.text, "alert": popup.alert, "url": popup.url}),
     );
     let shown: Vec<Value> = messages
         .iter()

@@ -11,7 +11,9 @@ pub(super) fn service(language: Language, what: &Service, who: &str, names: &str
         (Language::Chinese, Service::Left(_)) if who == names => format!("{who} 退出了群聊"),
         (Language::Chinese, Service::Left(_)) => format!("{who} 将 {names} 移出了群聊"),
         (Language::Chinese, Service::MigratedTo(_)) => "本群已升级为超级群".into(),
-        (Language::Chinese, Service::MigratedFrom(_)) => "超级群已建立，以上消息在原群中".into(),
+        (Language::Chinese, Service::MigratedFrom(_)) => {
+            "超级群已建立，以前的消息留在原群里".into()
+        }
         (Language::Chinese, Service::Pinned(_)) => format!("{who} 置顶了一条消息"),
         (Language::Chinese, Service::TopicCreated(name)) => format!("{who} 新建了话题“{name}”"),
         (Language::Chinese, Service::TopicClosed) => format!("{who} 关闭了话题"),
@@ -30,6 +32,15 @@ pub(super) fn service(language: Language, what: &Service, who: &str, names: &str
             format!("{who} opened the topic “{name}”")
         }
         (Language::English, Service::TopicClosed) => format!("{who} closed the topic"),
+    }
+}
+
+/// A group's title; one that was upgraded stays in the list, because its messages stay where they were.
+pub(super) fn title(language: Language, title: &str, upgraded: bool) -> String {
+    match (language, upgraded) {
+        (_, false) => title.to_owned(),
+        (Language::Chinese, true) => format!("{title}（升级前）"),
+        (Language::English, true) => format!("{title} (before the upgrade)"),
     }
 }
 
@@ -54,6 +65,7 @@ pub(super) fn problem(language: Language, error: &PlayError) -> String {
         PlayError::NotStarted => "请先点“开始”。".into(),
         PlayError::NotBasic => "只有普通群可以升级，且只能升级一次。".into(),
         PlayError::Muted => "您在这个群里不能发言。".into(),
+        PlayError::BadPayload => "链接参数只能是 1 到 64 个英文字母、数字、下划线或连字符。".into(),
         PlayError::Empty => "没有要发送的内容。".into(),
         PlayError::NoTopic => "没有这个话题。".into(),
         PlayError::BadLink => "这个链接不通向这里的机器人。".into(),

@@ -1,7 +1,9 @@
 """Trim a full Bot API schema to what the sandbox holds requests against.
 
 usage: python3 trim.py api-10.3.json > api.json
-Keeps, a method: its parameters' names, types, whether they are required, and a plain length limit.
+       python3 trim.py api-10.3.json answers > ../../../tests/sandbox/answers.json
+Keeps, a method: its parameters' names, types, whether they are required, and a plain length limit; with
+`answers` what each method returns instead, and the types that answers and updates are made of.
 """
 import json
 import re
@@ -25,9 +27,14 @@ def inner(name):
     return re.sub(r"^(Array of )+", "", name)
 
 
+answers = sys.argv[2:] == ["answers"]
 wanted, types = [], {}
 methods = {}
 for name, m in sorted(full["methods"].items()):
+    if answers:
+        methods[name] = m["returns"]
+        wanted += [inner(t) for t in m["returns"]] + ["Update"]
+        continue
     methods[name] = [field(f) for f in m.get("fields", [])]
     wanted += [inner(t) for f in methods[name] for t in f["types"]]
 while wanted:

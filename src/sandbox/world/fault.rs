@@ -119,7 +119,9 @@ pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
     pub(crate) fn add(&mut self, mut fault: Fault, now_ms: i64) {
-        fault.until_ms = fault.seconds.map(|seconds| now_ms + seconds * 1000);
+        fault.until_ms = fault
+            .seconds
+            .map(|seconds| now_ms.saturating_add(seconds.saturating_mul(1000)));
         self.0.push(fault);
     }
 

@@ -49,6 +49,10 @@ use record::Record;
 const UPDATE_LIFE_MS: i64 = 24 * 3600 * 1000;
 const PRESS_LIFE_MS: i64 = 150 * 1000;
 
+/// Where update ids begin: somewhere in nine digits.
+const FIRST_UPDATE: i64 = 100_000_000;
+const UPDATE_SPAN: u32 = 800_000_000;
+
 /// The emulated world.
 #[derive(Debug)]
 pub struct World {
@@ -60,6 +64,8 @@ pub struct World {
     polls: BTreeMap<String, Poll>,
     files: BTreeMap<String, Stored>,
     presses: BTreeMap<u64, Press>,
+    /// The press behind each callback query's id.
+    queries: BTreeMap<String, u64>,
     faults: Faults,
     limits: Option<Limits>,
     ledger: Ledger,
@@ -83,6 +89,7 @@ impl World {
             polls: BTreeMap::new(),
             files: BTreeMap::new(),
             presses: BTreeMap::new(),
+            queries: BTreeMap::new(),
             faults: Faults::default(),
             limits: Some(Limits::TELEGRAM),
             ledger: Ledger::default(),
@@ -140,7 +147,7 @@ impl World {
         if self.bots.contains_key(&id) {
             return None;
         }
-        let first_update = 100_000_000 + self.chance.below(800_000_000);
+        let first_update = FIRST_UPDATE + self.chance.below(UPDATE_SPAN);
         self.bots.insert(
             id,
             Bot {
@@ -249,6 +256,15 @@ impl World {
         }
     }
 
+    /// Puts any update into a bot's queue, as a server newer (or sicker) than this one may: an unknown kind,
+    /// an unknown field, a body that no client can read. Returns its id; none when the bot does not want it.
+    pub fn push_raw(&mut self, bot: i64, kind: &str, body: serde_json::Value) -> Option<i64> {
+        let expires = self.now_ms + UPDATE_LIFE_MS;
+        self.touch();
+        let queue = &mut self.bots.get_mut(&bot)?.queue;
+        queue.add(kind, body, expires, format!("raw:{kind}"))
+    }
+
     fn bot_by_token(&mut self, token: &str) -> Result<i64, Refusal> {
         let id = token_id(token).ok_or_else(Refusal::invalid_token)?;
         if self.any_token && !self.bots.contains_key(&id) {
@@ -274,16 +290,13 @@ impl World {
     }
 
     /// Hands an update to a bot's queue. `key` is what a webhook keeps in order.
-    fn tell(
-        &mut self,
-        bot: i64,
-        kind: &'static str,
-        body: serde_json::Value,
-        life_ms: i64,
-        key: String,
-    ) {
-        let expires = self.now_ms + life_ms;
+    fn tell(&mut self, bot: i64, kind: &str, body: serde_json::Value, life_ms: i64, key: String) {
+        let (now, expires) = (self.now_ms, self.now_ms + life_ms);
+        let drawn = FIRST_UPDATE + self.chance.below(UPDATE_SPAN);
         if let Some(bot) = self.bots.get_mut(&bot) {
+            if bot.queue.wakes_from_silence(now) {
+                bot.queue.renumber(drawn);
+            }
             bot.queue
                 .add(kind, refusal::without_nulls(body), expires, key);
         }

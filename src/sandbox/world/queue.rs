@@ -12,9 +12,12 @@ use super::refusal::{Refusal, Reply};
 /// What is not sent unless asked for (Bot API, `getUpdates.allowed_updates`).
 const ONLY_WHEN_ASKED: &[&str] = &["chat_member", "message_reaction", "message_reaction_count"];
 
+/// After so long without updates ids go on from a random number.
+const SILENCE_MS: i64 = 7 * 24 * 3600 * 1000;
+
 #[derive(Debug, Clone)]
 struct Waiting {
-    kind: &'static str,
+    kind: String,
     body: Value,
     expires_ms: i64,
     key: String,
@@ -68,6 +71,10 @@ pub(crate) struct Queue {
     polls: u64,
     ended: Option<(u64, Ended)>,
     hooks: u64,
+    /// No pending update runs out before this; spares a look at all of them at each call.
+    soonest_end: i64,
+    /// When the last update was added.
+    last_added_ms: Option<i64>,
 }
 
 impl Queue {
@@ -80,13 +87,15 @@ impl Queue {
             polls: 0,
             ended: None,
             hooks: 0,
+            soonest_end: i64::MAX,
+            last_added_ms: None,
         }
     }
 
     /// Adds an update, unless the bot does not want its kind. Returns its id.
     pub(crate) fn add(
         &mut self,
-        kind: &'static str,
+        kind: &str,
         body: Value,
         expires_ms: i64,
         key: String,
@@ -100,10 +109,11 @@ impl Queue {
         }
         let id = self.next_id;
         self.next_id += 1;
+        self.soonest_end = self.soonest_end.min(expires_ms);
         self.pending.insert(
             id,
             Waiting {
-                kind,
+                kind: kind.to_owned(),
                 body,
                 expires_ms,
                 key,
@@ -113,11 +123,16 @@ impl Queue {
     }
 
     pub(crate) fn expire(&mut self, now_ms: i64) {
+        if now_ms < self.soonest_end {
+            return;
+        }
         let pushing = self.webhook.as_ref().map(|hook| &hook.pushing);
         self.pending.retain(|id, waiting| {
             waiting.expires_ms > now_ms
                 || pushing.is_some_and(|on_its_way| on_its_way.contains_key(id))
         });
+        let ends = self.pending.values().map(|waiting| waiting.expires_ms);
+        self.soonest_end = ends.min().unwrap_or(i64::MAX);
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -128,6 +143,13 @@ impl Queue {
         self.pending.clear();
     }
 
+    /// Whether the next id is to be drawn anew: Telegram does so after a week without updates (Bot API,
+    /// `Update.update_id`). Notes that an update comes now.
+    pub(crate) fn wakes_from_silence(&mut self, now_ms: i64) -> bool {
+        let before = self.last_added_ms.replace(now_ms);
+        before.is_some_and(|before| now_ms - before >= SILENCE_MS)
+    }
+
     /// Lets the next id start elsewhere, as Telegram does after a week of silence.
     pub(crate) fn renumber(&mut self, next_id: i64) {
         self.next_id = next_id;
@@ -135,7 +157,7 @@ impl Queue {
 
     fn body(id: i64, waiting: &Waiting) -> Value {
         let mut update = json!({"update_id": id});
-        update[waiting.kind] = waiting.body.clone();
+        update[waiting.kind.as_str()] = waiting.body.clone();
         update
     }
 

@@ -234,6 +234,14 @@ impl World {
         self.record.calls.iter()
     }
 
+    /// The calls of one method, oldest first.
+    #[must_use]
+    pub fn calls_of(&self, method: &str) -> Vec<&Call> {
+        self.calls()
+            .filter(|call| call.method.eq_ignore_ascii_case(method))
+            .collect()
+    }
+
     /// What was wrong with calls by the schema, each mistake once.
     pub fn complaints(&self) -> impl Iterator<Item = &Complaint> {
         self.record.complaints.iter()

@@ -25,8 +25,8 @@ const as = (person) => (person === null || person === undefined ? "" : `as=${enc
 /** The whole world as `person` sees it, without the messages. */
 export const getState = (person) => json(`/page/state?${as(person)}`);
 
-/** The messages of one chat as `person` sees them. */
-export const getChat = (chat, person) => json(`/page/chat/${encodeURIComponent(chat)}?${as(person)}`);
+/** The newest messages of one chat as `person` sees them, or those before an id: {messages, more}. */
+export const getChat = (chat, person, before) => json(`/page/chat/${encodeURIComponent(chat)}?${as(person)}${before === undefined ? "" : `&before=${before}`}`);
 
 /** What the bot answered to a press, or {waiting: true} when it hasn't within the server's patience. */
 export const getPopup = (press) => json(`/page/popup/${encodeURIComponent(press)}`);

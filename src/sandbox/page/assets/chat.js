@@ -15,6 +15,7 @@ const nameOf = (from) => from?.name || t("unnamed");
  */
 export function talk({ messages, pending }) {
   const nodes = [];
+  const byId = new Map(messages.map((m) => [m.id, m]));
   let day = null;
   let before = null;
   for (const m of messages) {
@@ -29,29 +30,30 @@ export function talk({ messages, pending }) {
       before = null;
       continue;
     }
-    nodes.push(message(m, before === (m.from?.id ?? null), pending));
+    nodes.push(message(m, byId.get(m.reply_to), before === (m.from?.id ?? null), pending));
     before = m.from?.id ?? null;
   }
   return nodes;
 }
 
-function message(m, follows, pending) {
+function message(m, quoted, follows, pending) {
   const bot = Boolean(m.from?.bot);
   const label = m.mine ? t("you") : nameOf(m.from);
   return h(
     "article",
     { class: `msg${m.mine ? " mine" : ""}${bot ? " by-bot" : ""}${follows ? " follows" : ""}`, "data-key": `m-${m.id}`, "data-message": m.id, "aria-label": `${label} ${hourOf(m.at_ms)}` },
     m.mine ? null : face(nameOf(m.from), bot, true),
-    h("div", { class: "said" }, bubble(m), keys(m, pending)),
+    h("div", { class: "said" }, bubble(m, quoted), keys(m, pending)),
   );
 }
 
-function bubble(m) {
+function bubble(m, quoted) {
   if (m.deleted) return h("div", { class: "bubble gone" }, t("deleted"), meta(m));
   return h(
     "div",
     { class: "bubble" },
     m.mine ? null : h("div", { class: "who" }, nameOf(m.from)),
+    quoted ? h("div", { class: "quoted small" }, h("b", {}, nameOf(quoted.from)), " ", plain(quoted.text_html).slice(0, 60)) : null,
     m.photo_url ? h("a", { class: "photo", href: m.photo_url, target: "_blank", rel: "noopener" }, h("img", { src: m.photo_url, alt: photoWords(m), loading: "lazy" })) : null,
     m.document ? attached(m.document) : null,
     m.text_html ? h("div", { class: "text" }, rich(m.text_html)) : null,
@@ -63,7 +65,7 @@ function bubble(m) {
 const photoWords = (m) => plain(m.text_html).split("\n")[0].slice(0, 60) || t("photo");
 
 function meta(m) {
-  const words = [m.silent && !m.deleted ? t("silent") : null, m.edited && !m.deleted ? t("edited") : null].filter(Boolean);
+  const words = m.deleted ? [] : ["pinned", "forwarded", "silent", "edited"].filter((mark) => m[mark]).map((mark) => t(mark));
   return h("span", { class: "meta" }, words.map((word) => h("span", { class: "mark" }, word)), h("time", {}, hourOf(m.at_ms)));
 }
 
@@ -115,7 +117,7 @@ function keyButton(m, button, row, col, pending) {
 
 function poll(m) {
   const p = m.poll;
-  const voted = p.options.some((option) => option.mine);
+  const voted = p.voted || p.options.some((option) => option.mine);
   const shown = voted || p.closed;
   const sum = p.voters ?? p.options.reduce((n, option) => n + (option.votes ?? 0), 0);
   const kind = [p.quiz ? t("poll_quiz") : t("poll"), p.closed ? t("poll_closed") : null, t("poll_votes", { n: sum })].filter(Boolean).join(" · ");
@@ -148,13 +150,13 @@ function results(p, sum) {
     { class: "opts" },
     p.options.map((option) => {
       const right = option.right === true;
-      const wrong = p.quiz && option.mine && option.right === false;
+      const wrong = option.mine && option.right === false;
       const note = [option.mine ? t("poll_mine") : null, right ? t("poll_right") : null].filter(Boolean).join(" · ");
       return h(
         "li",
         { class: right ? "ok" : wrong ? "no" : undefined },
         h("span", {}, option.text, note ? h("span", { class: "note" }, ` ${note}`) : null),
-        h("span", { class: "num" }, t("poll_option", { n: option.votes ?? 0 })),
+        option.votes === null ? h("span") : h("span", { class: "num" }, t("poll_option", { n: option.votes ?? 0 })),
         h("i", { vars: { "--w": `${sum ? Math.round(((option.votes ?? 0) / sum) * 100) : 0}%` }, "aria-hidden": "true" }),
       );
     }),

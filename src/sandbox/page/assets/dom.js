@@ -86,7 +86,11 @@ export function rich(html) {
 
 function copyInto(target, source) {
   for (const node of source.childNodes) {
-    if (node.nodeType === 3) target.append(document.createTextNode(node.data));
+    if (node.nodeType === 3) {
+      // A quotation or a block of code ends its line itself.
+      const block = ["BLOCKQUOTE", "PRE"].includes(node.previousSibling?.nodeName);
+      target.append(document.createTextNode(block ? node.data.replace(/^\n/, "") : node.data));
+    }
     if (node.nodeType !== 1) continue;
     if (node.nodeName === "SCRIPT" || node.nodeName === "STYLE" || node.nodeName === "TEMPLATE") continue;
     const made = elementFor(node);

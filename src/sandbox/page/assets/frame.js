@@ -4,12 +4,13 @@
 import { face } from "./chat.js";
 import { $, h, patch } from "./dom.js";
 import * as side from "./side.js";
-import { atOf, dayOf, shortOf, stampOf, t } from "./texts.js";
+import { atOf, dayOf, hourOf, shortDayOf, stampOf, t } from "./texts.js";
 import { state } from "./world.js";
 
 /** The clock, the way forward in time, and the title of the chat. */
 export function header(view) {
-  $("now").textContent = innerWidth < 700 ? shortOf(view.now) : stampOf(view.now);
+  const day = innerWidth < 700 ? shortDayOf(view.now) : stampOf(view.now).split(" ")[0];
+  patch($("now"), [h("span", {}, day), document.createTextNode(" "), h("span", {}, hourOf(view.now))]);
   $("now").setAttribute("datetime", new Date(view.now).toISOString());
   $("day").textContent = view.overview?.day || dayOf(view.now);
   $("steps").hidden = !view.hasHost;
@@ -23,6 +24,8 @@ export function header(view) {
   $("chat-title").textContent = title;
   $("chat-line").textContent = side.chatLine(view);
   $("talk").setAttribute("aria-label", chat ? t("talk", { title }) : t("tab_chat"));
+  const news = state.world.chats.some((c) => c.id !== chat?.id && c.last && c.last.at_ms > (state.seen.get(c.id) ?? -Infinity));
+  patch(document.querySelector(".tabs [data-view=chats]"), [t("tab_chats"), news ? h("span", { class: "dot" }, h("span", { class: "sr" }, t("newer"))) : null].filter(Boolean).map((n) => (typeof n === "string" ? document.createTextNode(n) : n)));
   document.querySelector(".print-source").textContent = t("print_source", { when: stampOf(view.now) });
 }
 
@@ -54,7 +57,8 @@ export function composer(view) {
   $("instead").hidden = !instead;
   patch($("instead"), instead ?? []);
   const text = $("text");
-  text.placeholder = innerWidth < 480 ? t("say_short") : t("say", words);
+  const narrow = innerWidth < 480 || document.documentElement.dataset.size === "large";
+  text.placeholder = narrow ? t("say_short") : t("say", words);
   text.setAttribute("aria-label", t("say", words));
   const of = `${state.chatId}/${state.me}`;
   if (text.dataset.of !== of) {
@@ -69,7 +73,7 @@ function insteadOfTalking(chat, words) {
   if (!chat) return [h("p", { class: "small muted" }, t("no_chat"))];
   if (chat.start_state === "never") return offer(t("start_hint", words), "start", t("start"));
   if (chat.start_state === "blocked") return offer(t("blocked_hint", words), "unblock", t("unblock"));
-  if (chat.member === false) return offer(t("join_hint", words), "join", t("join"));
+  if (chat.joined === false) return offer(t("join_hint", words), "join", t("join"));
   return null;
 }
 

@@ -1,53 +1,20 @@
-// The page's state and what people do in it. Looks come from chat.js and side.js, words from texts.js;
-// this file asks the server, keeps the reader's place, and turns clicks into acts.
+// What people do in the page: clicks, keys and forms, turned into acts. Looks come from chat.js, side.js and
+// frame.js, words from texts.js, the server's answers from live.js.
 
-import { act, follow, getChat, getPopup, getState, Unreachable } from "./api.js";
-import { leads, pressKey, skeleton, spoken, talk } from "./chat.js";
+import { follow, getChat } from "./api.js";
+import { dress, links } from "./address.js";
+import { leads } from "./chat.js";
 import { $, h, patch } from "./dom.js";
-import { composer, empty, grow, header } from "./frame.js";
+import { grow } from "./frame.js";
+import { doing, figures, notice, offerEnd, refresh, render, renderTalk, toEnd } from "./live.js";
+import { nextPopup, onLink, press } from "./press.js";
 import * as side from "./side.js";
-import { setLanguage, setZone, t } from "./texts.js";
-import { asked, look, PAGE, settle, state, store } from "./world.js";
+import { t } from "./texts.js";
+import { look, PAGE, settle, state, store } from "./world.js";
 
 const views = ["chats", "chat", "tally", "faults"];
 
-// ── words and addresses ─────────────────────────────────────────────────────
-
-function dress() {
-  const language = setLanguage(asked.get("lang"));
-  document.documentElement.lang = language;
-  document.title = t("title");
-  for (const el of document.querySelectorAll("[data-t]")) el.textContent = t(el.dataset.t);
-  for (const el of document.querySelectorAll("[data-t-label]")) el.setAttribute("aria-label", t(el.dataset.tLabel));
-  $("person-search").placeholder = t("pick_search");
-  $("plus-minute").textContent = t("plus_minute");
-  $("plus-minute").title = t("plus_minute_long");
-  $("plus-hour").textContent = t("plus_hour");
-  $("plus-hour").title = t("plus_hour_long");
-  const large = asked.get("size") === "large";
-  if (large) document.documentElement.dataset.size = "large";
-  const other = language === "en" ? "zh-CN" : "en";
-  $("large").textContent = t(large ? "normal" : "large");
-  $("language").textContent = t("other_language");
-  $("language").lang = other;
-  $("language").hreflang = other;
-  links();
-}
-
-/** Keeps ?as, ?chat, ?lang and ?size in the address and in the two links, so that a reload or a shared link is the same page. */
-function links() {
-  if (state.me !== null) asked.set("as", state.me);
-  if (state.chatId !== null) asked.set("chat", state.chatId);
-  const with_ = (key, value) => {
-    const q = new URLSearchParams(asked);
-    if (value === null) q.delete(key);
-    else q.set(key, value);
-    return `?${q}${location.hash}`;
-  };
-  $("large").setAttribute("href", with_("size", asked.get("size") === "large" ? null : "large"));
-  $("language").setAttribute("href", with_("lang", document.documentElement.lang === "en" ? null : "en"));
-  history.replaceState(null, "", `?${asked}${location.hash}`);
-}
+// ── views and chats ─────────────────────────────────────────────────────────
 
 function showView() {
   const name = location.hash.slice(1);
@@ -64,241 +31,6 @@ const go = (view) => {
   if (location.hash !== `#${view}`) location.hash = view;
   else showView();
 };
-
-// ── asking the server ───────────────────────────────────────────────────────
-
-let running = null;
-let again = false;
-
-/** Fetches state and messages and shows them. Calls during a fetch are folded into one more. */
-function refresh() {
-  if (running) {
-    again = true;
-    return running;
-  }
-  running = (async () => {
-    try {
-      do {
-        again = false;
-        await fetchOnce();
-      } while (again);
-      back();
-    } catch (problem) {
-      if (!(problem instanceof Unreachable)) throw problem;
-      lost();
-    } finally {
-      running = null;
-    }
-  })();
-  return running;
-}
-
-async function fetchOnce() {
-  state.world = await getState(state.me);
-  settle();
-  const offset = zoneOf(state.world);
-  if (offset !== undefined) setZone(offset);
-  const { chat } = look();
-  render();
-  const of = `${state.chatId}/${state.me}`;
-  if (!chat || (chat.kind === "private" && !state.world.chats.some((c) => c.id === chat.id))) {
-    state.messages = [];
-    state.messagesOf = of;
-    renderTalk();
-    return;
-  }
-  const slow = state.messagesOf === of ? null : setTimeout(() => patch($("messages"), skeleton()), 300);
-  let answer;
-  try {
-    answer = await getChat(chat.id, state.me);
-  } finally {
-    clearTimeout(slow);
-  }
-  if (`${state.chatId}/${state.me}` !== of) {
-    again = true;
-    return;
-  }
-  if (!answer.messages) return;
-  take(answer, of, chat);
-}
-
-const zoneOf = (w) => w.host_overview?.zone_offset_minutes;
-
-function take(answer, of, chat) {
-  const before = state.messagesOf === of && state.messages ? new Set(state.messages.map((m) => m.id)) : null;
-  state.messages = answer.messages;
-  state.messagesOf = of;
-  if (chat.last) state.seen.set(chat.id, chat.last.at_ms);
-  renderTalk();
-  if (!before) {
-    toEnd(false);
-    return;
-  }
-  const news = answer.messages.filter((m) => !before.has(m.id) && !m.mine);
-  if (news.length) $("announcer").textContent = news.slice(-3).map(spoken).join("　");
-}
-
-let retry = null;
-let patience = 2000;
-
-function lost() {
-  state.gone = true;
-  const box = $("gone");
-  box.querySelector("span").textContent = t("gone");
-  box.hidden = false;
-  clearTimeout(retry);
-  retry = setTimeout(refresh, patience);
-  patience = Math.min(patience * 2, 15000);
-}
-
-function back() {
-  patience = 2000;
-  if (!state.gone) return;
-  state.gone = false;
-  $("gone").hidden = true;
-  notice(t("gone_back"));
-}
-
-/** Does something as the chosen person; a refusal is shown as a sentence. Returns the answer, or null when it failed. */
-async function doing(what, person = state.me) {
-  try {
-    const answer = await act(person, what);
-    if (answer.ok) {
-      refresh();
-      return answer;
-    }
-    notice(t("refused", { problem: answer.problem ?? "" }), true);
-  } catch (problem) {
-    if (!(problem instanceof Unreachable)) throw problem;
-    lost();
-  }
-  return null;
-}
-
-// ── showing ─────────────────────────────────────────────────────────────────
-
-function render() {
-  const view = look();
-  header(view);
-  patch($("chats"), side.chats(view).flat(Infinity).filter(Boolean));
-  patch($("tallies"), side.tallies(view).flat(Infinity).filter(Boolean));
-  patch($("doings"), side.doings(view, state.allDoings).flat(Infinity).filter(Boolean));
-  patch($("faults"), side.faults(view).flat(Infinity).filter(Boolean));
-  composer(view);
-  if ($("sheet").open && state.figures !== null) figures();
-}
-
-function renderTalk() {
-  const view = look();
-  const box = $("talk");
-  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-  const place = atEnd ? null : anchor(box);
-  const all = state.messages ?? [];
-  const messages = all.slice(-state.shown);
-  const nodes = talk({ messages, pending: { has: (place) => state.pending.has(`${state.me}/${state.chatId}/${place}`) } });
-  if (all.length > messages.length) nodes.unshift(h("button", { type: "button", class: "btn earlier", "data-do": "earlier", "data-key": "earlier" }, t("earlier", { n: Math.min(PAGE, all.length - messages.length) })));
-  patch($("messages"), nodes.length ? nodes : empty(view));
-  if (atEnd) toEnd(true);
-  else {
-    if (place?.el.isConnected) box.scrollTop += place.el.getBoundingClientRect().top - place.top;
-    const last = all.at(-1);
-    if (last && last.id !== state.lastSeen) offerEnd(t("newer"));
-  }
-  if (atEnd) state.lastSeen = all.at(-1)?.id;
-}
-
-/** The first message in sight, and where it stands: what must not move when something above it changes. */
-function anchor(box) {
-  const top = box.getBoundingClientRect().top;
-  for (const el of $("messages").children) {
-    const r = el.getBoundingClientRect();
-    if (r.bottom > top + 4) return { el, top: r.top };
-  }
-  return null;
-}
-
-function toEnd(smooth) {
-  const box = $("talk");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  box.scrollTo({ top: box.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
-  $("to-end").hidden = true;
-  state.lastSeen = state.messages?.at(-1)?.id;
-}
-
-function offerEnd(words) {
-  $("to-end").textContent = words;
-  $("to-end").hidden = false;
-}
-
-/** One line above the input. It stays until the next one, so that nobody has to read in a hurry. */
-function notice(words, bad = false) {
-  const box = $("notice");
-  patch(box, words ? [h("span", { class: bad ? "state alarm" : "state done" }, ""), h("span", {}, words), h("button", { type: "button", class: "btn quiet", "data-do": "hush" }, t("close"))] : []);
-}
-
-function figures() {
-  const one = look().overview?.tallies?.[state.figures];
-  if (!one) return;
-  $("sheet-title").textContent = t("all_figures_of", { title: one.title });
-  patch($("sheet-body"), side.figures(one, state.world.now_ms).filter(Boolean));
-}
-
-// ── presses and pop-ups ─────────────────────────────────────────────────────
-
-async function press(button) {
-  const { message, row, col } = button.dataset;
-  const key = `${state.me}/${state.chatId}/${pressKey(message, row, col)}`;
-  if (state.pending.has(key)) return;
-  state.pending.set(key, true);
-  const person = state.me;
-  renderTalk();
-  const answer = await doing({ type: "press", chat: state.chatId, message: Number(message), row: Number(row), col: Number(col) });
-  if (answer) {
-    const popup = answer.popup ?? (answer.press_id === undefined ? null : await popupOf(answer.press_id));
-    if (popup) show(popup, person);
-  }
-  state.pending.delete(key);
-  renderTalk();
-}
-
-/** Waits for the bot's answer to a press for as long as the page is open; says so when it takes long. */
-async function popupOf(id) {
-  for (let tries = 0; tries < 60; tries += 1) {
-    try {
-      const answer = await getPopup(id);
-      if (!answer.waiting) return answer;
-      if (tries === 0) notice(t("press_waiting", side.nouns(look())));
-    } catch (problem) {
-      if (!(problem instanceof Unreachable)) throw problem;
-      return null;
-    }
-  }
-  return null;
-}
-
-function show(popup, person) {
-  if (!popup.text) return;
-  if (!popup.alert) {
-    notice(t("toast_from", { bot: look().botName, text: popup.text }));
-    return;
-  }
-  const name = state.world.people.find((p) => p.id === person)?.name ?? t("you");
-  state.popups.push({ text: popup.text, name });
-  if (!$("popup").open) nextPopup();
-}
-
-function nextPopup() {
-  const popup = state.popups.shift();
-  if (!popup) return;
-  const [first, ...rest] = popup.text.split("\n").filter((line) => line.trim());
-  $("popup-from").textContent = t("popup_from", { bot: look().botName, name: popup.name });
-  $("popup-title").textContent = first ?? "";
-  $("popup-text").textContent = rest.join("\n");
-  $("popup-text").hidden = rest.length === 0;
-  notice("");
-  $("popup").showModal();
-  $("popup").querySelector("button").focus();
-}
 
 // ── links ───────────────────────────────────────────────────────────────────
 
@@ -386,8 +118,16 @@ const on = {
   },
   vote: (el) => vote(el.dataset.message, [Number(el.dataset.option)]),
   retract: (el) => vote(el.dataset.message, []),
-  earlier: () => {
+  earlier: async () => {
+    const of = state.messagesOf;
+    if (state.messages.length <= state.shown && state.more) {
+      const answer = await getChat(state.chatId, state.me, state.messages[0].id);
+      if (state.messagesOf !== of) return;
+      state.messages = [...answer.messages, ...state.messages];
+      state.more = Boolean(answer.more);
+    }
     state.shown += PAGE;
+    state.following = false;
     renderTalk();
   },
   "to-end": () => toEnd(true),
@@ -418,6 +158,9 @@ const on = {
     const key = el.dataset.fault;
     if (await doing({ type: "fault", ...faultActs[key] })) notice(t(`done_${key}`));
   },
+  "clear-faults": async () => {
+    if (await doing({ type: "clear_faults" })) notice(t("done_clear"));
+  },
   kill: async () => {
     if (await doing({ type: "kill" })) notice(t("done_kill"));
   },
@@ -436,11 +179,15 @@ const on = {
   },
   here: async (el) => {
     const type = el.dataset.act;
+    const what = el.textContent; // by the time it is done the button may say something else
     const personal = ["start", "block", "unblock"].includes(type);
     const answer = await doing(personal ? { type } : { type, chat: state.chatId });
     if (!answer) return;
-    if (type === "upgrade" && answer.chat) await openChat(answer.chat);
-    notice(t("done_act", { what: el.textContent }));
+    if (type === "upgrade" && answer.chat) {
+      await refresh();
+      await openChat(answer.chat);
+    }
+    notice(t("done_act", { what }));
   },
 };
 
@@ -537,20 +284,33 @@ function wire() {
   $("picker").addEventListener("keydown", pickerKeys);
   $("popup").addEventListener("close", nextPopup);
   $("sheet").addEventListener("close", () => (state.figures = null));
+  let top = 0;
   $("talk").addEventListener("scroll", () => {
     const box = $("talk");
     const far = box.scrollHeight - box.scrollTop - box.clientHeight;
     if (far < 80) {
+      state.following = true;
       $("to-end").hidden = true;
       state.lastSeen = state.messages?.at(-1)?.id;
-    } else if (far > box.clientHeight && $("to-end").hidden) offerEnd(t("to_end"));
+    } else if (box.scrollTop < top) {
+      state.following = false;
+      if (far > box.clientHeight && $("to-end").hidden) offerEnd(t("to_end"));
+    }
+    top = box.scrollTop;
   });
+  // A picture that has loaded, or a keyboard that has opened, must not push the newest message out of sight.
+  const sizes = new ResizeObserver(() => state.following && toEnd(false));
+  sizes.observe($("messages"));
+  sizes.observe($("talk"));
   addEventListener("hashchange", showView);
   addEventListener("resize", () => state.world && render());
 }
 
 dress();
+onLink(openLink);
 wire();
 showView();
 await refresh();
+// The clock of a world without a host runs by itself, and a lost notice of a change must not matter for long.
+setInterval(() => document.visibilityState === "visible" && !state.gone && refresh(), 20_000);
 follow(refresh, (mode) => (document.body.dataset.stream = mode));

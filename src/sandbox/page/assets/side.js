@@ -212,6 +212,7 @@ export function doings(view, all) {
   const next = view.overview?.next;
   return [
     h("h2", {}, t("doings", nouns(view))),
+    view.overview?.day ? h("p", { class: "small muted" }, view.overview.day) : null,
     next ? h("p", { class: "small next-line" }, t("next_what", { when: atOf(next.at_ms, view.now), title: next.title }), next.reason ? h("span", { class: "muted" }, ` ${t("next_why", { reason: next.reason })}`) : null) : h("p", { class: "small muted next-line" }, t("next_none")),
     shown.length ? null : h("p", { class: "empty small" }, t("doings_none")),
     h("ol", { class: "log" }, shown.map((d) => h("li", {}, h("time", { class: "muted" }, hourOf(d.at_ms)), h("span", {}, d.text), stateChip(shapes[d.state] ?? "missing", d.state_word || d.state)))),
@@ -235,6 +236,12 @@ export function faults(view) {
       view.hasHost ? (stopped ? button("restart", t("fault_restart")) : button("kill", t("fault_kill"))) : null,
       view.hasHost ? button("kill-restart", t(view.killing ? "killing" : "fault_kill_restart"), { "aria-busy": view.killing ? "true" : undefined }) : null,
     ),
+    view.faults.length
+      ? [
+          h("ul", { class: "active small" }, view.faults.map((f) => h("li", {}, stateChip("alarm", activeFault(f))))),
+          h("div", { class: "faults" }, button("clear-faults", t("clear_faults"), { class: "btn across" })),
+        ]
+      : null,
     hereActs(view, words),
     h("h2", {}, t("complaints")),
     view.complaints.length
@@ -242,6 +249,14 @@ export function faults(view) {
       : h("p", { class: "small muted lead" }, t("complaints_none")),
   ];
 }
+
+/** A fault that is at work: which, and how much longer. */
+function activeFault(f) {
+  const words = t(`active_${faultWords.includes(f.kind) ? f.kind : "other"}`);
+  if (f.until_ms !== null && f.until_ms !== undefined) return t("active_until", { words, at: hourOf(f.until_ms) });
+  return f.left === null || f.left === undefined ? words : t("active_left", { words, n: f.left });
+}
+const faultWords = ["cut", "lose_reply", "too_many", "server_error", "slow"];
 
 const complaint = (c) => (typeof c === "string" ? c : [c.method, c.text ?? c.problem ?? c.what].filter(Boolean).join(": ") || JSON.stringify(c));
 
@@ -256,7 +271,7 @@ function hereActs(view, words) {
     acts.push(inside ? ["remove_bot", t("remove_bot", words)] : ["add_bot", t("add_bot", words)]);
     if (inside) acts.push(chat.bot_state === "member" ? ["promote_bot", t("promote_bot")] : ["demote_bot", t("demote_bot")]);
     if (chat.kind === "group") acts.push(["upgrade", t("upgrade")]);
-    acts.push(chat.member === false ? ["join", t("join_as", words)] : ["leave", t("leave", words)]);
+    acts.push(chat.joined === false ? ["join", t("join_as", words)] : ["leave", t("leave", words)]);
   }
   return [
     h("h2", {}, t("here"), h("span", { class: "muted" }, ` · ${chat.kind === "private" ? t("private_title", words) : chat.title}`)),

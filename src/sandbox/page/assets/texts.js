@@ -52,7 +52,7 @@ export const texts = {
     kind_forum: "话题群",
 
     talk: "{title}的消息",
-    earlier: "看更早的 {n} 条",
+    earlier: "看更早的消息",
     newer: "有新消息",
     to_end: "回到最新",
     empty_group: "群里还没有消息。",
@@ -65,6 +65,8 @@ export const texts = {
     loading: "正在载入…",
     edited: "已编辑",
     silent: "静音",
+    pinned: "置顶",
+    forwarded: "转发",
     deleted: "这条消息已删除",
     pressed: "您按过",
     waiting: "等待答复",
@@ -169,6 +171,16 @@ export const texts = {
     done_kill: "已经强制结束，没有打招呼。",
     done_restart: "已经重新启动。",
     done_kill_restart: "已经强制结束并重新启动。",
+    active_cut: "网络断开",
+    active_lose_reply: "丢掉回复",
+    active_too_many: "限流 429",
+    active_server_error: "服务器出错",
+    active_slow: "回复很慢",
+    active_other: "故障",
+    active_until: "{words}，到 {at}",
+    active_left: "{words}，还有 {n} 次",
+    clear_faults: "撤销故障",
+    done_clear: "故障已经撤销。",
     killing: "正在强制结束并重启…",
     here: "对这个会话",
     remove_bot: "移出{bot}",
@@ -245,7 +257,7 @@ export const texts = {
     kind_forum: "forum",
 
     talk: "Messages of {title}",
-    earlier: "Show {n} earlier",
+    earlier: "Show earlier messages",
     newer: "New messages",
     to_end: "Back to the newest",
     empty_group: "No messages in this group yet.",
@@ -258,6 +270,8 @@ export const texts = {
     loading: "Loading…",
     edited: "edited",
     silent: "silent",
+    pinned: "pinned",
+    forwarded: "forwarded",
     deleted: "This message was deleted",
     pressed: "you pressed this",
     waiting: "waiting for the reply",
@@ -317,7 +331,7 @@ export const texts = {
     done: "answered",
     open: "not yet",
     missing: "missing",
-    unregistered: "unregistered",
+    unregistered: "no account",
     late: "late",
     waived: "waived",
     unreachable: "unreachable",
@@ -362,6 +376,16 @@ export const texts = {
     done_kill: "Killed without warning.",
     done_restart: "Started again.",
     done_kill_restart: "Killed and started again.",
+    active_cut: "Network down",
+    active_lose_reply: "Losing replies",
+    active_too_many: "Limit: 429",
+    active_server_error: "Server errors",
+    active_slow: "Slow replies",
+    active_other: "A fault",
+    active_until: "{words}, until {at}",
+    active_left: "{words}, {n} more",
+    clear_faults: "End the faults",
+    done_clear: "The faults have ended.",
     killing: "Killing and restarting…",
     here: "In this chat",
     remove_bot: "Remove {bot}",
@@ -439,11 +463,14 @@ export function stampOf(ms) {
   const p = parts(ms);
   return `${p.y}-${two(p.m)}-${two(p.d)} ${two(p.h)}:${two(p.min)}`;
 }
-/** 5 月 31 日 09:04, without the weekday, for narrow places. */
-export function shortOf(ms) {
+/** 5 月 31 日, without the weekday, for narrow places. A line never breaks inside it. */
+export function shortDayOf(ms) {
   const p = parts(ms);
-  return language === "en" ? `${p.d} ${months[p.m - 1].slice(0, 3)} ${hourOf(ms)}` : `${p.m} 月 ${p.d} 日 ${hourOf(ms)}`;
+  const words = language === "en" ? `${p.d} ${months[p.m - 1].slice(0, 3)}` : `${p.m} 月 ${p.d} 日`;
+  return words.replaceAll(" ", "\u00a0");
 }
+/** 5 月 31 日 09:04, unbroken too. */
+export const shortOf = (ms) => `${shortDayOf(ms)}\u00a0${hourOf(ms)}`;
 /** A number that names the day in the world's zone, to compare days with. */
 export function dayNumber(ms) {
   const p = parts(ms);
@@ -458,6 +485,5 @@ export function whenOf(ms, now) {
   const ago = dayNumber(now) - dayNumber(ms);
   if (ago === 0) return hourOf(ms);
   if (ago === 1) return t("yesterday");
-  const p = parts(ms);
-  return language === "en" ? `${p.d} ${months[p.m - 1].slice(0, 3)}` : `${p.m} 月 ${p.d} 日`;
+  return shortDayOf(ms);
 }

@@ -29,6 +29,7 @@ export const state = {
   chatId: Number(asked.get("chat")) || stored("chat", null),
   messages: null, // of the chat that is open; null while they load
   messagesOf: null, // "chat/person" they belong to
+  more: false, // whether the server has messages before the first of them
   shown: PAGE,
   recent: stored("recent", []),
   drafts: stored("drafts", {}),
@@ -40,7 +41,8 @@ export const state = {
   killing: false,
   jumping: false,
   gone: false,
-  opened: false,
+  opened: false, // whether the world has been seen once
+  following: true, // whether the reader is at the newest message
 };
 
 /** Everything a view may read, worked out once a render. */
@@ -63,6 +65,7 @@ export function look() {
     overview: w.host_overview ?? null,
     hasHost: Boolean(w.host),
     complaints: w.complaints ?? [],
+    faults: w.faults ?? [],
     seen: state.seen,
     pending: state.pending,
     killing: state.killing,

@@ -35,9 +35,12 @@ impl World {
         }
         let id = args.text("callback_query_id").unwrap_or_default();
         let now = self.now_ms;
-        let press = self.presses.values_mut().find(|press| {
-            let fresh = now - press.at_ms < PRESS_LIFE_MS && press.answer.is_none();
-            press.query_id == id && press.bot == bot && fresh
+        let press = self
+            .queries
+            .get(id)
+            .and_then(|press| self.presses.get_mut(press));
+        let press = press.filter(|press| {
+            now - press.at_ms < PRESS_LIFE_MS && press.answer.is_none() && press.bot == bot
         });
         let press = press.ok_or_else(|| {
             Refusal::bad("query is too old and response timeout expired or query ID is invalid")

@@ -67,7 +67,7 @@ impl World {
         let now = self.now_s();
         let open_period = args.whole("open_period").filter(|seconds| *seconds != 0);
         let close_date = args.whole("close_date").filter(|at| *at != 0);
-        let span = open_period.or(close_date.map(|at| at - now));
+        let span = open_period.or(close_date.map(|at| at.saturating_sub(now)));
         if span.is_some_and(|seconds| !OPEN_SECONDS.contains(&seconds)) {
             return Err(Refusal::bad("poll can be open for 5-2628000 seconds"));
         }

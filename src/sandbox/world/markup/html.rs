@@ -2,6 +2,26 @@
 
 use super::{Entity, Rich, units};
 
+/// The tags that Telegram knows (Bot API, formatting options).
+const TAGS: &[&str] = &[
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "tg-spoiler",
+    "span",
+    "a",
+    "code",
+    "pre",
+    "blockquote",
+    "tg-emoji",
+];
+
 struct Open {
     tag: String,
     entity: Option<(String, Option<String>)>,
@@ -64,20 +84,38 @@ impl Parser {
     }
 
     fn tag<'a>(&mut self, rest: &'a str, here: usize) -> Result<&'a str, String> {
-        let Some(end) = tag_end(rest) else {
-            return Err(format!("Unclosed start tag at byte offset {here}"));
+        let Some(name_end) = rest.find(|letter: char| letter.is_whitespace() || letter == '>')
+        else {
+            let which = if rest.starts_with("</") {
+                "end"
+            } else {
+                "start"
+            };
+            return Err(format!("Unclosed {which} tag at byte offset {here}"));
         };
-        let inner = &rest[1..end];
-        if let Some(name) = inner.strip_prefix('/') {
-            self.close(name.trim(), here)?;
-        } else {
-            self.start(inner, here)?;
+        let name = rest[1..name_end].to_lowercase();
+        if let Some(name) = name.strip_prefix('/') {
+            let Some(end) = rest.find('>') else {
+                return Err(format!("Unclosed end tag at byte offset {here}"));
+            };
+            self.close(name, here)?;
+            return Ok(&rest[end + 1..]);
         }
+        if !TAGS.contains(&name.as_str()) {
+            return Err(format!(
+                "Unsupported start tag \"{name}\" at byte offset {here}"
+            ));
+        }
+        let Some(end) = tag_end(rest) else {
+            return Err(format!(
+                "Unclosed start tag \"{name}\" at byte offset {here}"
+            ));
+        };
+        self.start(name, &rest[name_end..end], here)?;
         Ok(&rest[end + 1..])
     }
 
     fn close(&mut self, name: &str, here: usize) -> Result<(), String> {
-        let name = name.to_lowercase();
         let Some(open) = self.open.pop() else {
             return Err(format!("Unexpected end tag at byte offset {here}"));
         };
@@ -132,12 +170,10 @@ impl Parser {
         self.out[from..].to_owned()
     }
 
-    fn start(&mut self, inner: &str, here: usize) -> Result<(), String> {
-        let inner = inner.trim_end_matches('/');
-        let name_end = inner.find(char::is_whitespace).unwrap_or(inner.len());
-        let tag = inner[..name_end].to_lowercase();
-        let attributes = attributes(&inner[name_end..])
-            .map_err(|()| format!("Unclosed start tag \"{tag}\" at byte offset {here}"))?;
+    fn start(&mut self, tag: String, rest: &str, here: usize) -> Result<(), String> {
+        let attributes = attributes(rest).map_err(|()| {
+            format!("Empty attribute name in the tag \"{tag}\" at byte offset {here}")
+        })?;
         let value = |name: &str| {
             attributes
                 .iter()
@@ -167,11 +203,8 @@ impl Parser {
             "blockquote" if value("expandable").is_some() => Some(("expandable_blockquote", None)),
             "blockquote" => Some(("blockquote", None)),
             "tg-emoji" => Some(("custom_emoji", value("emoji-id"))),
-            _ => {
-                return Err(format!(
-                    "Unsupported start tag \"{tag}\" at byte offset {here}"
-                ));
-            }
+            // `TAGS` lets nothing else through.
+            _ => None,
         };
         self.open.push(Open {
             tag,

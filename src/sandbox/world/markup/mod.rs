@@ -14,6 +14,9 @@ use super::refusal::Refusal;
 pub(crate) use detect::detect;
 pub(crate) use show::to_html;
 
+/// No text is longer than this, so no entity can lie beyond it.
+const MOST_UNITS: usize = 1_000_000;
+
 /// A part of a text that is more than text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {
@@ -156,6 +159,10 @@ fn listed(list: &Value) -> Vec<Entity> {
             let detail = ["url", "language", "custom_emoji_id"]
                 .iter()
                 .find_map(|name| row[*name].as_str().map(str::to_owned));
+            let far = |value: usize| value > MOST_UNITS;
+            if number(row, "offset").is_none_or(far) || number(row, "length").is_none_or(far) {
+                return None;
+            }
             Some(Entity {
                 kind: row["type"].as_str()?.to_owned(),
                 offset: number(row, "offset")?,

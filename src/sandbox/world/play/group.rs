@@ -4,6 +4,7 @@ use super::super::World;
 use super::super::chat::{AdminRights, Chat, GroupKind, Permissions, Place, Status, Topic};
 use super::super::message::{Author, Body, Message, Service};
 use super::PlayError;
+use super::talk::fits_a_link;
 
 impl World {
     fn group_mut(&mut self, group: i64) -> Result<&mut Chat, PlayError> {
@@ -75,6 +76,9 @@ impl World {
         by: i64,
         startgroup_payload: Option<&str>,
     ) -> Result<(), PlayError> {
+        if !startgroup_payload.is_none_or(fits_a_link) {
+            return Err(PlayError::BadPayload);
+        }
         let username = self
             .bots
             .get(&bot)

@@ -4,6 +4,7 @@
 
 mod group;
 mod talk;
+mod vote;
 
 use super::chat::{Chat, Contact, Place, Status};
 use super::message::{Author, Body, Message};
@@ -17,7 +18,6 @@ pub struct PressId(pub u64);
 /// A press that waits for its answer, or has it.
 #[derive(Debug, Clone)]
 pub(crate) struct Press {
-    pub(crate) query_id: String,
     pub(crate) bot: i64,
     pub(crate) person: i64,
     pub(crate) place: Place,
@@ -73,6 +73,9 @@ pub enum PlayError {
     /// The person may not write here.
     #[error("you may not write in this group")]
     Muted,
+    /// A payload that Telegram's links do not carry.
+    #[error("a start link carries 1 to 64 letters, digits, underscores and hyphens")]
+    BadPayload,
     /// There is nothing to say.
     #[error("there is nothing to send")]
     Empty,
@@ -129,7 +132,7 @@ impl World {
     }
 
     /// Tells the bots that hear it of a message, as a new or an edited one.
-    pub(crate) fn announce(&mut self, place: Place, message: &Message, kind: &'static str) {
+    pub(crate) fn announce(&mut self, place: Place, message: &Message, kind: &str) {
         let body = self.message_json(place, message, true);
         let hearing: Vec<i64> = self
             .bots

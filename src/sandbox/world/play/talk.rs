@@ -1,4 +1,4 @@
-//! Writing, pressing, voting, starting and blocking.
+//! Writing, pressing, starting, blocking, forwarding.
 
 use serde_json::json;
 
@@ -6,8 +6,14 @@ use super::super::chat::{Contact, Place, Status};
 use super::super::markup::{Rich, detect};
 use super::super::message::{Author, Body, Message, Origin};
 use super::super::view::Popup;
-use super::super::{PRESS_LIFE_MS, UPDATE_LIFE_MS, World};
+use super::super::{PRESS_LIFE_MS, World};
 use super::{PlayError, Press, PressId};
+
+/// Whether Telegram lets a link carry this payload; none is as good.
+pub(super) fn fits_a_link(payload: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    payload.len() <= 64 && payload.chars().all(plain)
+}
 
 impl World {
     /// A person writes. Returns the message's id.
@@ -109,6 +115,9 @@ impl World {
         bot: i64,
         payload: Option<&str>,
     ) -> Result<Place, PlayError> {
+        if !payload.is_none_or(fits_a_link) {
+            return Err(PlayError::BadPayload);
+        }
         let chat = self.private_chat(bot, person)?;
         let place = chat.place;
         if chat.contact == Contact::Blocked {
@@ -202,17 +211,15 @@ impl World {
             "data": data,
         });
         let at_ms = self.now_ms;
-        self.presses.insert(
-            press.0,
-            Press {
-                query_id,
-                bot,
-                person,
-                place,
-                at_ms,
-                answer: None,
-            },
-        );
+        let waiting = Press {
+            bot,
+            person,
+            place,
+            at_ms,
+            answer: None,
+        };
+        self.presses.insert(press.0, waiting);
+        self.queries.insert(query_id, press.0);
         self.tell(
             bot,
             "callback_query",
@@ -245,79 +252,6 @@ impl World {
             .clone()
             .filter(|_| fresh)
             .map(|popup| (PressId(*id), popup))
-    }
-
-    /// A person votes in the poll of that message; no options take the vote back.
-    pub fn vote(
-        &mut self,
-        person: i64,
-        place: Place,
-        message: i64,
-        options: &[usize],
-    ) -> Result<(), PlayError> {
-        let chat = self.present(person, place)?;
-        let shown = chat
-            .messages
-            .get(&message)
-            .filter(|message| !message.deleted);
-        let Some(Body::Poll(id)) = shown.map(|message| message.body.clone()) else {
-            return Err(PlayError::NoPoll);
-        };
-        let poll = self.polls.get_mut(&id).ok_or(PlayError::NoPoll)?;
-        if poll.closed {
-            return Err(PlayError::PollClosed);
-        }
-        if poll.votes.contains_key(&person) && !poll.revoting {
-            return Err(PlayError::Voted);
-        }
-        let mut chosen = options.to_vec();
-        chosen.sort_unstable();
-        chosen.dedup();
-        let fits = chosen.iter().all(|index| *index < poll.choices.len());
-        if !fits || chosen.len() != options.len() || (chosen.len() > 1 && !poll.multiple) {
-            return Err(PlayError::BadOptions);
-        }
-        if chosen.is_empty() && poll.votes.remove(&person).is_none() {
-            return Err(PlayError::BadOptions);
-        }
-        if !chosen.is_empty() {
-            poll.votes.insert(person, chosen.clone());
-        }
-        let poll = poll.clone();
-        let key = format!("poll:{id}");
-        if poll.anonymous {
-            self.tell(poll.bot, "poll", poll.json(), UPDATE_LIFE_MS, key);
-        } else {
-            let answer = json!({
-                "poll_id": id,
-                "user": self.user_json(person),
-                "option_ids": chosen,
-                "option_persistent_ids": poll.persistent_ids(&chosen),
-            });
-            self.tell(poll.bot, "poll_answer", answer, UPDATE_LIFE_MS, key);
-        }
-        Ok(())
-    }
-
-    /// A person takes their vote back.
-    pub fn retract(&mut self, person: i64, place: Place, message: i64) -> Result<(), PlayError> {
-        self.vote(person, place, message, &[])
-    }
-
-    /// Ends a poll and tells its bot.
-    pub(crate) fn close_poll(&mut self, id: &str) {
-        let Some(poll) = self.polls.get_mut(id).filter(|poll| !poll.closed) else {
-            return;
-        };
-        poll.closed = true;
-        let poll = poll.clone();
-        self.tell(
-            poll.bot,
-            "poll",
-            poll.json(),
-            UPDATE_LIFE_MS,
-            format!("poll:{id}"),
-        );
     }
 
     /// A person forwards a message. A forwarded poll stays the same poll.
