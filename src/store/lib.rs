@@ -31,6 +31,7 @@ pub mod views;
 mod writer;
 
 pub use conn::{Conn, Tx};
+pub use deliveries::Claimed;
 pub use error::StoreError;
 pub use futures_util::future::BoxFuture;
 pub use lock::BotLock;

@@ -1,0 +1,413 @@
+//! What an update means to us. Each is read alone, by types that name only what is needed: fields unknown, missing or of later
+//! versions change nothing. What can't be read is `Act::Strange`, never a reason to stop, and never a panic: teloxide-core's
+//! own reader unwraps the voter of a poll answer.
+
+use super::limits::shorten;
+use crate::channel::{Act, Actor, Incoming, Where};
+use crate::domain::time::Instant;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+/// What is kept of a strange update, bytes.
+const KEPT: usize = 2048;
+/// Characters kept of a shown name or title; Telegram's own are shorter.
+const NAME: usize = 300;
+/// Accounts that stand for another: GroupAnonymousBot, Channel Bot, and Telegram's own for channel posts. What they do is the
+/// doing of the chat named beside them, and no right is ever given to them.
+const STAND_INS: [i64; 3] = [1_087_968_824, 136_817_688, 777_000];
+
+#[derive(Deserialize)]
+struct Numbered {
+    update_id: i64,
+}
+
+#[derive(Deserialize)]
+struct Update {
+    update_id: i64,
+    #[serde(default)]
+    message: Option<Message>,
+    #[serde(default)]
+    callback_query: Option<Callback>,
+    #[serde(default)]
+    poll_answer: Option<PollAnswer>,
+    #[serde(default)]
+    my_chat_member: Option<MyChatMember>,
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: i64,
+    #[serde(default)]
+    is_bot: bool,
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    last_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Chat {
+    id: i64,
+    #[serde(default, rename = "type")]
+    kind: String,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    first_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    message_id: i64,
+    #[serde(default)]
+    date: i64,
+    #[serde(default)]
+    from: Option<User>,
+    #[serde(default)]
+    sender_chat: Option<Chat>,
+    chat: Chat,
+    #[serde(default)]
+    text: Option<String>,
+    #[serde(default)]
+    message_thread_id: Option<i64>,
+    #[serde(default)]
+    is_topic_message: bool,
+    #[serde(default)]
+    migrate_to_chat_id: Option<i64>,
+    #[serde(default)]
+    migrate_from_chat_id: Option<i64>,
+    #[serde(default)]
+    forum_topic_closed: Option<IgnoredAny>,
+    #[serde(default)]
+    forum_topic_reopened: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Callback {
+    id: String,
+    from: User,
+    #[serde(default)]
+    message: Option<Message>,
+    #[serde(default)]
+    data: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PollAnswer {
+    poll_id: String,
+    #[serde(default)]
+    voter_chat: Option<Chat>,
+    #[serde(default)]
+    user: Option<User>,
+    option_ids: Vec<u16>,
+}
+
+#[derive(Deserialize)]
+struct MyChatMember {
+    chat: Chat,
+    from: User,
+    #[serde(default)]
+    date: i64,
+    new_chat_member: Member,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    status: String,
+    // The server leaves both out for basic groups; then only a send will tell.
+    #[serde(default = "yes")]
+    is_member: bool,
+    #[serde(default = "yes")]
+    can_send_messages: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Reads one update. `username` is the bot's own, without `@`: commands that name another bot are nothing to us. Total: what can't
+/// be read is `Act::Strange`, with its number where that much can be read, else −1.
+pub fn read(body: &str, username: Option<&str>) -> Incoming {
+    let update: Update = match serde_json::from_str(body) {
+        Ok(update) => update,
+        Err(error) => {
+            let id = number(body);
+            return strange(id, body, &error.to_string());
+        }
+    };
+    let id = update.update_id;
+    let (at, act) = match meaning(update, username) {
+        Ok(meant) => meant,
+        Err(why) => return strange(id, body, why),
+    };
+    Incoming { id, at, act }
+}
+
+/// The number of an update that can't be read otherwise, so that it can be confirmed and isn't served for ever. A quote within a
+/// string is written `\"`, so what people write can't pass for the name.
+fn number(body: &str) -> i64 {
+    let spelled = || {
+        let (_, rest) = body.split_once("\"update_id\"")?;
+        let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        rest.get(..end)?.parse().ok()
+    };
+    serde_json::from_str::<Numbered>(body)
+        .ok()
+        .map(|n| n.update_id)
+        .or_else(spelled)
+        .unwrap_or(-1)
+}
+
+fn strange(id: i64, body: &str, why: &str) -> Incoming {
+    Incoming {
+        id,
+        at: None,
+        act: Act::Strange {
+            body: head(body, KEPT).to_owned(),
+            why: shorten(why, 200),
+        },
+    }
+}
+
+/// The beginning of a text in so many bytes, cut between characters.
+fn head(text: &str, bytes: usize) -> &str {
+    let mut end = text.len().min(bytes);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+type Meant = (Option<Instant>, Act);
+
+fn meaning(update: Update, username: Option<&str>) -> Result<Meant, &'static str> {
+    if let Some(callback) = update.callback_query {
+        return Ok((None, pressed(callback)));
+    }
+    if let Some(answer) = update.poll_answer {
+        return voted(answer).map(|act| (None, act));
+    }
+    if let Some(change) = update.my_chat_member {
+        return Ok((instant(change.date), changed(change)));
+    }
+    if let Some(message) = update.message {
+        return Ok((instant(message.date), said(message, username)));
+    }
+    Ok((None, Act::Nothing))
+}
+
+/// Unix seconds; 0 is what Telegram writes for a message that it can't show any more.
+fn instant(seconds: i64) -> Option<Instant> {
+    (1..=253_402_300_799)
+        .contains(&seconds)
+        .then(|| Instant::from_unix_seconds(seconds))
+}
+
+impl User {
+    fn actor(&self) -> Actor {
+        let last = self.last_name.as_deref().unwrap_or_default();
+        let name = format!("{} {last}", self.first_name);
+        Actor {
+            external: self.id.to_string(),
+            name: shorten(name.trim(), NAME),
+        }
+    }
+}
+
+impl Chat {
+    fn actor(&self) -> Actor {
+        let name = self.title.as_deref().or(self.first_name.as_deref());
+        Actor {
+            external: self.id.to_string(),
+            name: shorten(name.unwrap_or_default(), NAME),
+        }
+    }
+
+    fn is_private(&self) -> bool {
+        self.kind == "private"
+    }
+
+    fn is_group(&self) -> bool {
+        matches!(self.kind.as_str(), "group" | "supergroup")
+    }
+
+    fn place(&self, topic: Option<String>) -> Where {
+        let title = if self.is_private() {
+            ""
+        } else {
+            self.title.as_deref().unwrap_or_default()
+        };
+        Where {
+            address: self.id.to_string(),
+            private: self.is_private(),
+            title: shorten(title, NAME),
+            topic,
+        }
+    }
+}
+
+impl Message {
+    /// A reply carries a thread id as well, which is no topic; the general topic is 1 and has no number that may be sent.
+    fn topic(&self) -> Option<String> {
+        self.message_thread_id
+            .filter(|id| self.is_topic_message && *id != 1)
+            .map(|id| id.to_string())
+    }
+
+    fn place(&self) -> Where {
+        self.chat.place(self.topic())
+    }
+
+    /// Who wrote it: the chat itself where a stand-in signs for it. Absent for other bots, whose words are nothing to us.
+    fn actor(&self) -> Option<Actor> {
+        match (&self.from, &self.sender_chat) {
+            (Some(user), Some(chat)) if STAND_INS.contains(&user.id) => Some(chat.actor()),
+            (Some(user), _) if user.is_bot || STAND_INS.contains(&user.id) => None,
+            (Some(user), _) => Some(user.actor()),
+            (None, Some(chat)) => Some(chat.actor()),
+            (None, None) => None,
+        }
+    }
+}
+
+fn pressed(callback: Callback) -> Act {
+    // Without data it is a game's button, and we have none.
+    let Some(data) = callback.data else {
+        return Act::Nothing;
+    };
+    let message = callback.message.as_ref();
+    Act::Press {
+        press: callback.id,
+        actor: callback.from.actor(),
+        place: message.map(Message::place),
+        message: message.map(|m| m.message_id.to_string()),
+        data,
+    }
+}
+
+fn voted(answer: PollAnswer) -> Result<Act, &'static str> {
+    // A chat's vote names Channel Bot as its user, for old clients' sake.
+    let actor = match (&answer.voter_chat, &answer.user) {
+        (Some(chat), _) => chat.actor(),
+        (None, Some(user)) => user.actor(),
+        (None, None) => return Err("a poll answer without a voter"),
+    };
+    Ok(Act::Vote {
+        poll: answer.poll_id,
+        actor,
+        options: answer.option_ids,
+    })
+}
+
+fn changed(change: MyChatMember) -> Act {
+    let member = &change.new_chat_member;
+    let present = match member.status.as_str() {
+        "creator" | "administrator" | "member" => true,
+        "restricted" => member.is_member,
+        _ => false,
+    };
+    let actor = change.from.actor();
+    if change.chat.is_private() {
+        Act::Reach {
+            actor,
+            blocked: !present,
+        }
+    } else if change.chat.is_group() {
+        Act::Membership {
+            actor,
+            place: change.chat.place(None),
+            present,
+            writes: present && (member.status != "restricted" || member.can_send_messages),
+        }
+    } else {
+        Act::Nothing
+    }
+}
+
+fn said(message: Message, username: Option<&str>) -> Act {
+    let here = message.chat.id.to_string();
+    if let Some(to) = message.migrate_to_chat_id {
+        return Act::Moved {
+            from: here,
+            to: to.to_string(),
+        };
+    }
+    if let Some(from) = message.migrate_from_chat_id {
+        return Act::Moved {
+            from: from.to_string(),
+            to: here,
+        };
+    }
+    if message.forum_topic_closed.is_some() || message.forum_topic_reopened.is_some() {
+        return Act::Topic {
+            place: message.place(),
+            closed: message.forum_topic_closed.is_some(),
+        };
+    }
+    let (Some(actor), Some(text)) = (message.actor(), message.text.as_deref()) else {
+        return Act::Nothing;
+    };
+    let place = message.place();
+    match (Command::of(text), place.private) {
+        (Some(command), _) if !command.is_ours(username) => Act::Nothing,
+        (Some(command), true) if command.name == "start" => Act::Start {
+            actor,
+            place,
+            payload: command.rest(),
+        },
+        (Some(command), false) if command.name == "start" && message.chat.is_group() => {
+            match command.rest() {
+                Some(payload) => Act::GroupStart {
+                    actor,
+                    place,
+                    payload,
+                },
+                None => Act::Nothing,
+            }
+        }
+        (_, true) => Act::Said {
+            actor,
+            place,
+            text: text.to_owned(),
+        },
+        (_, false) => Act::Nothing,
+    }
+}
+
+/// `/name@bot rest`.
+struct Command<'a> {
+    name: &'a str,
+    bot: Option<&'a str>,
+    rest: &'a str,
+}
+
+impl<'a> Command<'a> {
+    fn of(text: &'a str) -> Option<Command<'a>> {
+        let text = text.strip_prefix('/')?;
+        let end = text.find(char::is_whitespace).unwrap_or(text.len());
+        let (word, rest) = text.split_at_checked(end)?;
+        let (name, bot) = match word.split_once('@') {
+            Some((name, bot)) => (name, Some(bot)),
+            None => (word, None),
+        };
+        Some(Command {
+            name,
+            bot,
+            rest: rest.trim(),
+        })
+    }
+
+    /// Not addressed to another bot. Where our own name isn't known yet, nothing that names a bot is taken for ours.
+    fn is_ours(&self, username: Option<&str>) -> bool {
+        match (self.bot, username) {
+            (None, _) => true,
+            (Some(bot), Some(own)) => bot.eq_ignore_ascii_case(own),
+            (Some(_), None) => false,
+        }
+    }
+
+    fn rest(&self) -> Option<String> {
+        (!self.rest.is_empty()).then(|| self.rest.to_owned())
+    }
+}
