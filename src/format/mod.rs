@@ -1,1 +1,4 @@
-//! Files both ways: bytes to values and back.
+//! Files both ways: bytes to values and back. Never touches a disk, a database or a network; what is wrong in a file comes
+//! back as problems with their place, all at once.
+
+pub mod csv;

@@ -88,6 +88,8 @@ pub struct UnclaimedAccount {
 
 crate::sql::statements! {
     ADD_CODE = "INSERT INTO one_time_code (hash, purpose, person_id, audience_id, expires_at) VALUES ($1, $2, $3, $4, $5)";
+    REVOKE_CODES = "UPDATE one_time_code SET expires_at = $3
+        WHERE purpose = $1 AND person_id IS NOT DISTINCT FROM $2 AND used_at IS NULL AND expires_at > $3";
     /// The condition and the change are one statement, so that a code works once.
     USE_CODE = "UPDATE one_time_code SET used_at = $4, used_by = $3
         WHERE hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $4 RETURNING person_id, audience_id";
@@ -120,6 +122,17 @@ pub async fn add_code(
 ) -> Result<(), StoreError> {
     let values = args![hash, purpose.as_str(), person, audience, expires];
     tx.run(&ADD_CODE, values).await.map(|_| ())
+}
+
+/// Ends every unused code of a purpose for a person (or for nobody, as the owner's): a newer one takes their place.
+pub async fn revoke_codes(
+    tx: &mut Tx,
+    purpose: CodePurpose,
+    person: Option<PersonId>,
+    now: Instant,
+) -> Result<u64, StoreError> {
+    tx.run(&REVOKE_CODES, args![purpose.as_str(), person, now])
+        .await
 }
 
 /// Uses a code up; `None` where it is unknown, of another purpose, used or expired.

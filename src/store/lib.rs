@@ -58,6 +58,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         people::statements(),
         rates::statements(),
         responses::statements(),
+        views::expected::statements(),
         views::overview::statements(),
         views::tally::statements(),
     ]

@@ -1,4 +1,14 @@
 //! Scenarios: the rooms of the root package through their own doors, one module a room.
 
+#[path = "../action/mod.rs"]
+mod action;
+#[path = "../config/mod.rs"]
+mod config;
+#[path = "../content/mod.rs"]
+mod content;
+#[path = "../format/mod.rs"]
+mod format;
 #[path = "../telegram/mod.rs"]
 mod telegram;
+#[path = "../text/mod.rs"]
+mod text;

@@ -1,4 +1,5 @@
 //! Reading across the tables. Never writes, but for the figures that freeze at a close.
 
+pub mod expected;
 pub mod overview;
 pub mod tally;
