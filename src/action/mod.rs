@@ -3,6 +3,7 @@
 //! although it was refused (a wrong code) is a value, never an error, because an error undoes what was written.
 
 pub mod approve;
+pub mod check;
 pub mod claim;
 pub mod connect;
 pub mod deliver;

@@ -1,0 +1,11 @@
+//! The room `content`: what an office writes, read with all its mistakes named.
+
+mod checks;
+mod fixes;
+mod forms;
+mod kit;
+mod mistakes;
+mod samples;
+mod schedules;
+mod sentences;
+mod templates;
