@@ -1,1 +1,294 @@
-# Sentences of the room project.
+# 设置（tongluo.toml 与环境变量）里的问题
+
+problem-config-unreadable = 读不了设置文件“{ $key }”：{ $why }
+    .fix = 检查 --config 后面的路径和文件权限
+problem-config-not-utf8 = 设置文件“{ $key }”不是 UTF-8 编码
+    .fix = 用记事本“另存为”，编码选 UTF-8
+problem-config-syntax = 这里不合 TOML 的写法：{ $why }
+    .fix = 写成 名称 = "值"，一行一条；可以对照 deploy/tongluo.example.toml
+problem-config-unknown-key = 没有“{ $key }”这一项
+    .fix = 您要写的可能是“{ $nearest }”
+problem-config-unknown = 没有“{ $key }”这一项
+    .fix = 能写的各项都在 deploy/tongluo.example.toml 里
+problem-config-secret-in-file = “{ $key }”是密钥，不能写在设置文件里
+    .fix = 放进环境变量 { $variable }，或放进单独的文件，再用 { $key }_file 写明路径
+problem-config-wants-number = “{ $key }”要写整数，这里是 { $found }
+    .fix = 例如 posts_a_day = 2，不加引号
+problem-config-wants-text = “{ $key }”要写带引号的文字，这里是 { $found }
+    .fix = 在值的两边加英文双引号
+problem-config-language = “{ $key }”不能是“{ $value }”
+    .fix = 写 zh-CN 或 en
+problem-config-zone = “{ $key }”不是时区名：{ $value }
+    .fix = 您要写的可能是“{ $nearest }”；北京时间写 Asia/Shanghai
+problem-config-database = “{ $key }”不是数据库地址
+    .fix = 写 sqlite:文件名，或 postgres://用户:密码@主机/库名
+problem-config-listen = “{ $key }”不是可以监听的地址：{ $value }
+    .fix = 写成 IP:端口，例如 127.0.0.1:8470
+problem-config-api-url = “{ $key }”不是服务器地址：{ $value }
+    .fix = 写成 https://api.telegram.org 这样的地址，不带问号、用户名和密码
+problem-config-webhook-url = “{ $key }”不是公开地址：{ $value }
+    .fix = 写成 https://例子.org/telegram 这样的地址，Telegram 会把消息推到这里
+problem-config-token = “{ $key }”不像机器人的令牌
+    .fix = 从 @BotFather 复制整个令牌，形状是 数字:一串字母和数字
+problem-config-updates = “{ $key }”不能是“{ $value }”
+    .fix = 写 polling（自己去取）或 webhook（等着推送）
+problem-config-webhook-secret = “{ $key }”不合要求
+    .fix = 用 16 到 256 个英文字母、数字、下划线或连字符；可以用 openssl rand -hex 24 生成
+problem-config-webhook-needs = 用推送方式（webhook）时，还缺“{ $key }”
+    .fix = 补上这一项，或把 telegram.updates 改成 polling；密钥也可以放进环境变量 TONGLUO_WEBHOOK_SECRET
+problem-config-secret-file = “{ $key }”指的文件“{ $file }”读不了：{ $why }
+    .fix = 检查路径，并让运行铜锣的用户能读
+problem-config-time = “{ $key }”不是时刻：{ $value }
+    .fix = 写成 21:00 这样的 时:分
+problem-config-posts-a-day = “{ $key }”不能是 { $value }
+    .fix = 写 1 到 20 的整数；建议 2
+problem-config-log-form = “{ $key }”不能是“{ $value }”
+    .fix = 写 text 或 json
+problem-config-log-filter = “{ $key }”读不懂：{ $value }
+    .fix = 写 info、debug、warn，或 tongluo=debug,warn 这样的列表
+
+# 命令行
+
+bot-name = 铜锣
+cli-error = 错误：
+cli-fix = 怎么办：
+cli-severity-error = 错误
+cli-severity-warning = 提醒
+cli-severity-note = 说明
+cli-severity-fix = 改法
+cli-words-for-yes = y yes 是 好 好的
+sandbox-started = 沙箱已启动：{ $url }
+    在浏览器里打开它，可以扮演群里的任何人。机器人用这个地址代替 https://api.telegram.org，令牌的形状对就行。按 Ctrl-C 停止。
+
+problem-listen-taken = { $address } 已经被别的程序占用
+    .fix = 先停掉那个程序，或用 --listen 换一个端口（run 用 TONGLUO_LISTEN）
+problem-listen-forbidden = 没有权限监听 { $address }
+    .fix = 换一个 1024 以上的端口
+problem-listen-failed = 监听不了 { $address }：{ $why }
+    .fix = 检查这个地址是不是本机的地址
+
+store-unavailable = 数据库现在用不了：{ $why }
+    .fix = 排除原因后再试；已经提交的数据不会丢
+store-data = 数据库不接受这些数据：{ $why }
+    .fix = 运行 tongluo doctor 查看
+store-internal = 程序在读写数据库时出了错：{ $why }
+    .fix = 请把这句话告诉铜锣的作者
+store-damaged = 数据库文件损坏，或者不是数据库：{ $why }
+    .fix = 恢复最近一次备份
+store-address = 数据库地址用不了：{ $why }
+    .fix = 写 sqlite:文件名，或 postgres://用户:密码@主机/库名
+store-newer = 数据库是更新的版本留下的（到第 { $found } 号迁移，本程序只认识到第 { $known } 号）
+    .fix = 换用更新的程序，或恢复升级前的备份
+store-older = 数据库还是旧的结构（第 { $found } 号迁移，共 { $known } 号）
+    .fix = 先运行一次 tongluo run 或 tongluo import，它们会先备份再升级
+store-changed-migration = 数据库用过的第 { $version } 号迁移与本程序的不一致
+    .fix = 用建立这个数据库的程序
+store-taken = 已经有一个机器人在用这个数据库
+    .fix = 先停掉那一个，或给这一个另设数据库
+store-foreign = 这个数据库属于 { $stamped }，而现在是 { $given }
+    .fix = 用它所属的机器人，或另设数据库
+
+cli-messages-broken = 内容文件夹里有 { $count } 处错误，有错误的内容没有列出；请运行 tongluo check
+
+problem-no-database = 还没有数据库：{ $database }
+    .fix = 先运行 tongluo import 或 tongluo run；如果数据库在别处，检查 DATABASE_URL
+problem-post-unknown = 没有 id 为“{ $post }”的内容
+    .fix = 运行 tongluo check 查看所有内容的 id
+problem-bot-unknown = 还不知道机器人的名字，所以给不出链接
+    .fix = 先用这个数据库运行一次 tongluo run
+
+plan-opens = 打开时间
+plan-post = 内容
+plan-title = 标题
+plan-audience = 发往
+plan-reason = 为什么是那时
+plan-approval = 审批
+plan-moved = { $reason }；原定 { $due }，遇休息日顺延
+plan-approved = { $key } 已批准
+plan-nothing = 今后 { $days } 天没有要打开的内容。
+plan-all-approved = 今后 { $days } 天打开 { $count } 次，都已批准。
+plan-some-wait = 今后 { $days } 天打开 { $count } 次，其中 { $waiting } 次还没有有效的审批，到时不会发出。
+
+approve-done = { $key } 批准了“{ $title }”（{ $post }，版本 { $hash }）。
+approve-replaced = { $key } 批准了“{ $title }”的新版本（{ $post }，版本 { $hash }），原来的审批作废。
+approve-again = “{ $title }”的这个版本（{ $hash }）早已批准，没有重复记录。
+approve-withdrawn = 已收回“{ $post }”的审批，不会再发出。
+
+connect-how = 这个链接用一次就作废，72 小时内有效。用手机打开它，选择要连到“{ $audience }”的群，机器人就会加入。
+claim-how = 请 { $key } 本人打开这个链接，并点“开始”。用一次就作废，72 小时内有效。
+claim-owner-how = 请负责人打开这个链接，并点“开始”。用一次就作废，72 小时内有效；以后要您知道的事都发到那里。
+claim-all-how = 共 { $count } 个链接，请分别交给本人；每个用一次就作废，72 小时内有效。
+claim-link = 链接
+
+import-head = 导入到“{ $audience }”会改变：
+import-unchanged = { "  " }不变：{ $count } 人
+import-likely-same = { "  " }{ $key }（{ $name }）要离开，而第 { $line } 行的新人与其同名。如果是同一个人，请加 --same { $key }={ $line } 再来一次。
+import-nothing = 没有变化。
+import-question = 确定导入吗？（是/否）
+import-not-done = 没有导入，什么也没有改。
+import-needs-yes = 这里没有人可以问；看过上面的变化后，加 --yes 再来一次
+import-done = 已导入：新增 { $added } 人，变更 { $changed } 人，离开 { $ended } 人，不变 { $unchanged } 人。
+import-keys-written = 已把 { $count } 个编号写回文件。
+import-keys-not-written = 已导入，但编号没能写回文件；请用 tongluo export --roster 导出带编号的花名册
+problem-import-unreadable = 读不了“{ $file }”：{ $why }
+    .fix = 检查路径和文件权限
+problem-import-same = --same 后面的“{ $value }”看不懂
+    .fix = 写成 编号=行号，例如 --same P001=3
+
+tally-counting = 正在统计
+tally-number = 场次
+tally-opened = 打开时间
+tally-post = 内容
+tally-title = 标题
+tally-state = 状态
+tally-department = 部门
+tally-all = 合计
+tally-expected = 应参加
+tally-done = 已答
+tally-late = 逾期
+tally-waived = 请假
+tally-unreachable = 联系不上
+tally-rest = 未答
+tally-unregistered = 其中未登记
+tally-state-open = 进行中
+tally-state-closed = 已截止
+tally-state-skipped = 没有打开
+tally-skipped = { $state }（{ $why }）
+tally-late-opening = { $state }（补发）
+tally-line = 场次 { $number } · { $post } · { $opened } · { $state }
+tally-line-closes = 场次 { $number } · { $post } · { $opened } 至 { $closes } · { $state }
+tally-nothing-asked = 这一次不需要回答，没有人数可统计。
+tally-question = 题目
+tally-right = 对
+tally-wrong = 错
+problem-tally-none = 还没有打开过任何内容
+    .fix = 用 tongluo plan 看接下来的
+problem-tally-unknown = 没有打开过“{ $what }”
+    .fix = 用 tongluo tally --from 2026-01-01 列出每一次
+
+deliveries-number = 编号
+deliveries-chat = 群
+deliveries-occurrence = 场次
+deliveries-state = 状态
+deliveries-tries = 试过几次
+deliveries-none = 没有送不出去的，也没有待核实的。
+deliveries-how = 在群里看到了：tongluo deliveries --arrived 编号；没有看到：tongluo deliveries --resend 编号。
+deliveries-again = 第 { $delivery } 号会再发一次。
+deliveries-arrived = 第 { $delivery } 号记为已送达。
+
+check-fixed = 已改好：{ $file }
+check-post = { $post } · { $kind } → { $audience } · { $when }
+check-next = { $year } 年 { $at }　{ $reason }
+check-next-moved = { $year } 年 { $at }　{ $reason }（遇休息日顺延）
+check-sum = 没有错误的内容 { $posts } 篇；错误 { $errors } 处，提醒 { $warnings } 处。
+check-fixable = 其中 { $count } 处可以自动改好：加 --fix。
+
+doctor-well = 正常
+doctor-look = 去看：
+problem-doctor-messages = 内容文件夹 { $folder }：{ $posts } 篇，没有错误
+problem-doctor-messages-broken = 内容文件夹 { $folder } 有 { $errors } 处错误
+    .fix = 运行 tongluo check
+problem-doctor-no-messages = 打不开内容文件夹 { $folder }
+    .fix = 检查设置里的 messages
+problem-doctor-no-token = 没有机器人的令牌，机器人不能运行
+    .fix = 把 @BotFather 给的令牌放进环境变量 TELOXIDE_TOKEN
+problem-doctor-webhook-plain = 推送地址没有加密：{ $url }
+    .fix = 换成 https，Telegram 不接受别的
+problem-doctor-no-database = 还没有数据库：{ $database }
+    .fix = 先运行 tongluo import 或 tongluo run
+problem-doctor-database-well = 数据库 { $database }：{ $size } KB，进行中的场次 { $open } 个
+problem-doctor-never-ran = 机器人还没有用这个数据库运行过
+    .fix = 运行 tongluo run
+problem-doctor-foreign = 数据库属于 { $stamped } 上的 @{ $bot }，而设置里是 { $given }
+    .fix = 改回 telegram.api_url，或另设数据库
+problem-doctor-silence = 从 { $at } 起没有收到任何消息
+    .fix = 看看机器人是否在运行，以及它的日志
+problem-doctor-unknown = 待核实的投递：{ $count } 件
+    .fix = 运行 tongluo deliveries，到群里看一眼再决定
+problem-doctor-failed = 没能送达的投递：{ $count } 件
+    .fix = 运行 tongluo deliveries
+problem-doctor-set-aside = 读不懂而放在一边的消息：{ $count } 条
+    .fix = 在日志里找 set aside，并告诉铜锣的作者
+problem-doctor-unclaimed = 答过题但还不知道是谁的账号：{ $count } 个
+    .fix = 用 tongluo claim --all 给每个人一个登记链接
+problem-doctor-no-owner = 还没有登记负责人，要告诉负责人的事只能写在这里和日志里
+    .fix = 运行 tongluo claim --owner，由负责人打开链接
+problem-doctor-audience-empty = 受众“{ $audience }”里没有人
+    .fix = 用 tongluo import 导入花名册
+problem-doctor-audience-unreached = 受众“{ $audience }”还没有连上任何群，发往它的内容没有地方去
+    .fix = 运行 tongluo connect { $audience }
+problem-doctor-group-unconnected = 机器人在群“{ $chat }”里，但这个群没有连到受众
+    .fix = 用 tongluo connect 的链接连上，或把机器人移出
+problem-doctor-group-removed = 机器人已被移出群“{ $chat }”
+    .fix = 用 tongluo connect 的新链接加回去
+problem-doctor-group-muted = 机器人在群“{ $chat }”里不能发言
+    .fix = 请群管理员允许它发言
+problem-doctor-bot = @{ $bot } 在 { $url } 上正常
+problem-doctor-joins-no-groups = 机器人不能被加进群
+    .fix = 在 @BotFather 的 Bot Settings 里打开 Allow Groups
+problem-doctor-token = { $url } 不认这个令牌
+    .fix = 从 @BotFather 取现在的令牌，放进 TELOXIDE_TOKEN 后重新运行
+problem-doctor-unreachable = 连不上 { $url }：{ $why }
+    .fix = 检查网络和代理；在中国大陆直接连不上 api.telegram.org
+
+# 帮助
+
+help = 铜锣：到点往群里发内容，收回答，数得清谁还没答
+help-heading-commands = 命令
+help-heading-options = 选项
+help-heading-arguments = 参数
+help-heading-usage = 用法：
+help-flag = 显示帮助
+help-version = 显示版本
+help-config = 设置文件；不写时用当前目录的 tongluo.toml（有的话）
+help-lang = 说什么语言：zh-CN 或 en
+help-demo = 在本机演示：虚构的单位、聊天页面、可以快进的时钟，不需要账号
+help-demo-listen = 页面在哪个地址打开
+help-demo-no-browser = 不自动打开浏览器
+help-check = 检查 messages/ 里的每个文件，一次说出所有问题
+help-check-dir = 内容文件夹；不写时用设置里的
+help-check-fix = 把安全的改法直接改好
+help-check-json = 用 JSON 输出
+help-check-show = 同时显示每篇内容在各渠道里的样子
+help-schema = 输出内容文件头部的 JSON Schema
+help-plan = 接下来会打开哪些内容、为什么是那天、批了没有
+help-plan-days = 往后看多少天
+help-plan-json = 用 JSON 输出
+help-approve = 批准一篇内容（由内容里写明的审批人，不能是作者）
+help-approve-post = 内容的 id
+help-approve-by = 谁批准：花名册里的编号
+help-approve-withdraw = 收回批准
+help-import = 导入花名册（CSV）；先显示会改什么，再问您
+help-import-file = CSV 文件，UTF-8 或 GB18030
+help-import-audience = 导入到哪个受众；没有这个名字就新建
+help-import-yes = 不再询问
+help-import-same = 名单里第几行其实就是某个已有的人，例如 P001=3
+help-export = 导出花名册或一次场次的名单
+help-export-roster = 哪个受众的花名册
+help-export-occurrence = 哪个场次
+help-export-json = 用 JSON 输出，不用 CSV
+help-connect = 给出一次性链接，把群连到一个受众
+help-connect-audience = 受众的名字
+help-claim = 给出一次性链接，登记某个账号是谁的
+help-claim-person = 花名册里的编号
+help-claim-owner = 登记负责人
+help-claim-all = 所有还没登记的人，一人一个链接，输出 CSV
+help-tally = 谁参加了：应参加、已答、逾期、请假、联系不上、未答、未登记
+help-tally-what = 内容的 id（看它最近一次），或场次的编号；不写时看最近一次
+help-tally-json = 用 JSON 输出
+help-tally-csv = 用 CSV 输出
+help-tally-from = 从这一天起的每一次
+help-tally-to = 到这一天为止的每一次
+help-deliveries = 没送达的和待核实的投递；也可以在这里答复其中一件
+help-deliveries-resend = 这一件再发一次
+help-deliveries-arrived = 有人看到这一件已经到了
+help-deliveries-json = 用 JSON 输出
+help-doctor = 哪里不对，去哪里看
+help-doctor-json = 用 JSON 输出
+help-run = 运行机器人
+help-sandbox = 单独运行沙箱：仿真的 Telegram Bot API 和聊天页面
+help-sandbox-listen = 在哪个地址监听
+help-sandbox-token = 一开始就有的机器人的令牌；别的令牌第一次使用时自动出现
+help-sandbox-seed = 随机数的种子
+help-completions = 输出命令补全脚本
+help-completions-shell = bash、zsh、fish、powershell 或 elvish

@@ -2,6 +2,8 @@
 
 #[path = "../action/mod.rs"]
 mod action;
+#[path = "../config/mod.rs"]
+mod config;
 #[path = "../content/mod.rs"]
 mod content;
 #[path = "../format/mod.rs"]

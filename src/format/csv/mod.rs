@@ -42,3 +42,8 @@ where
     }
     writer.into_inner().unwrap_or_default()
 }
+
+/// A file's text as it was decoded, to show problems in; nothing where it is neither UTF-8 nor GB18030.
+pub fn text(bytes: &[u8]) -> Option<String> {
+    sheet::decode(bytes).map(|(_, text)| text.into_owned())
+}

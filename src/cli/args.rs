@@ -1,0 +1,299 @@
+//! What can be typed: the tree of commands and options. What people read of it stands in the catalogue of texts under
+//! `help-<command>` and `help-<command>-<option>`; the comments here are for who reads the code.
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// The program.
+#[derive(Debug, Parser)]
+#[command(name = "tongluo", version, disable_help_subcommand = true)]
+pub(crate) struct Typed {
+    /// For every command.
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// Which.
+    #[command(subcommand)]
+    pub(crate) command: Verb,
+}
+
+/// Options that every command takes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Common {
+    /// The settings file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// zh-CN or en.
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) lang: Option<crate::config::Language>,
+}
+
+fn language(name: &str) -> Result<crate::config::Language, String> {
+    crate::config::Language::parse(name).ok_or_else(|| "zh-CN, en".to_owned())
+}
+
+/// The commands, in the order in which somebody needs them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// A made-up office, sandbox and clock in one process.
+    Demo(Demo),
+    /// Every problem in `messages/`.
+    Check(Check),
+    /// The JSON Schema of the front matter.
+    Schema,
+    /// The next openings.
+    Plan(Plan),
+    /// A recorded yes to a post.
+    Approve(Approve),
+    /// A roster from CSV.
+    Import(Import),
+    /// Rows as CSV or JSON.
+    Export(Export),
+    /// A one-time link that connects a group.
+    Connect(Connect),
+    /// A one-time link that says whose an account is.
+    Claim(Claim),
+    /// Who took part.
+    Tally(Tally),
+    /// What failed, and what nobody knows of.
+    Deliveries(Deliveries),
+    /// What is wrong and where to look.
+    Doctor(Doctor),
+    /// The bot itself.
+    Run,
+    /// The emulated Bot API alone.
+    Sandbox(Sandbox),
+    /// Completions for a shell.
+    Completions(Completions),
+}
+
+/// `demo`.
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// Where the page listens.
+    #[arg(long, default_value = "127.0.0.1:8470")]
+    pub(crate) listen: SocketAddr,
+    /// Don't open a browser.
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+}
+
+/// `check`.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// The folder of campaigns; that of the settings when absent.
+    pub(crate) dir: Option<PathBuf>,
+    /// Carry out the safe repairs.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show the text of each post as each channel would.
+    #[arg(long)]
+    pub(crate) show: bool,
+}
+
+/// `plan`.
+#[derive(Args, Debug)]
+pub(crate) struct Plan {
+    /// How many days ahead.
+    #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u16).range(1..=800))]
+    pub(crate) days: u16,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `approve`.
+#[derive(Args, Debug)]
+pub(crate) struct Approve {
+    /// The post's id.
+    pub(crate) post: String,
+    /// Who says yes: a key of the roster.
+    #[arg(long = "as", value_name = "KEY")]
+    pub(crate) by: String,
+    /// Take it back.
+    #[arg(long)]
+    pub(crate) withdraw: bool,
+}
+
+/// `import`.
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// A CSV file, UTF-8 or GB18030.
+    pub(crate) file: PathBuf,
+    /// Into which audience; a new name makes one.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) audience: String,
+    /// Don't ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// A line of the file is a known person: KEY=LINE.
+    #[arg(long, value_name = "KEY=LINE")]
+    pub(crate) same: Vec<String>,
+}
+
+/// `export`.
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// An audience's roster.
+    #[arg(long, value_name = "NAME", group = "what", required = true)]
+    pub(crate) roster: Option<String>,
+    /// The rows of an occurrence.
+    #[arg(long, value_name = "NUMBER", group = "what")]
+    pub(crate) occurrence: Option<i64>,
+    /// As JSON instead of CSV.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `connect`.
+#[derive(Args, Debug)]
+pub(crate) struct Connect {
+    /// Which audience.
+    pub(crate) audience: String,
+}
+
+/// `claim`.
+#[derive(Args, Debug)]
+pub(crate) struct Claim {
+    /// A key of the roster.
+    #[arg(group = "whose", required = true)]
+    pub(crate) person: Option<String>,
+    /// The owner.
+    #[arg(long, group = "whose")]
+    pub(crate) owner: bool,
+    /// Everybody who has none yet, as CSV.
+    #[arg(long, group = "whose")]
+    pub(crate) all: bool,
+}
+
+/// `tally`.
+#[derive(Args, Debug)]
+pub(crate) struct Tally {
+    /// A post's id (its newest opening) or an occurrence's number; the newest of all when absent.
+    pub(crate) what: Option<String>,
+    /// As JSON.
+    #[arg(long, group = "form")]
+    pub(crate) json: bool,
+    /// As CSV.
+    #[arg(long, group = "form")]
+    pub(crate) csv: bool,
+    /// Every opening from this day on.
+    #[arg(long, value_name = "DAY", conflicts_with = "what")]
+    pub(crate) from: Option<chrono::NaiveDate>,
+    /// Every opening up to this day.
+    #[arg(long, value_name = "DAY", conflicts_with = "what")]
+    pub(crate) to: Option<chrono::NaiveDate>,
+}
+
+/// `deliveries`.
+#[derive(Args, Debug)]
+pub(crate) struct Deliveries {
+    /// Send this one again.
+    #[arg(long, value_name = "NUMBER", group = "word")]
+    pub(crate) resend: Option<i64>,
+    /// Somebody saw that this one arrived.
+    #[arg(long, value_name = "NUMBER", group = "word")]
+    pub(crate) arrived: Option<i64>,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `doctor`.
+#[derive(Args, Debug)]
+pub(crate) struct Doctor {
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `sandbox`.
+#[derive(Args, Debug)]
+pub(crate) struct Sandbox {
+    /// Where it listens.
+    #[arg(long, default_value = "127.0.0.1:8081")]
+    pub(crate) listen: SocketAddr,
+    /// A token whose bot is there from the start; others appear when they are first used.
+    #[arg(long, value_name = "TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+    /// The seed of its chance.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// `completions`.
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// bash, zsh, fish, powershell or elvish.
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// The tree with its words from the catalogue: `say` gives the text of a key.
+pub(crate) fn worded(say: &dyn Fn(&str) -> String) -> clap::Command {
+    let version = clap::Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(clap::ArgAction::Version);
+    let program = Typed::command()
+        .about(say("help"))
+        .subcommand_help_heading(say("help-heading-commands"))
+        .disable_version_flag(true)
+        .arg(version);
+    let mut program = worded_options(program, "help", say);
+    let names: Vec<String> = program
+        .get_subcommands()
+        .map(|c| c.get_name().to_owned())
+        .collect();
+    for name in names {
+        program = program.mut_subcommand(&name, |command| {
+            let key = format!("help-{name}");
+            worded_options(command.about(say(&key)), &key, say)
+        });
+    }
+    program
+}
+
+/// Options of every command stand behind the command's own.
+const BEHIND: usize = 100;
+
+fn worded_options(
+    command: clap::Command,
+    key: &str,
+    say: &dyn Fn(&str) -> String,
+) -> clap::Command {
+    let options = say("help-heading-options");
+    let arguments = say("help-heading-arguments");
+    let usage = say("help-heading-usage");
+    let template =
+        format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}{{after-help}}");
+    let help = clap::Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(clap::ArgAction::Help);
+    command
+        .help_template(template)
+        .disable_help_flag(true)
+        .arg(help)
+        .mut_args(|arg| {
+            let name = arg.get_id().as_str().replace('_', "-");
+            let (words, behind) = match name.as_str() {
+                "help" => ("help-flag".to_owned(), true),
+                "version" => ("help-version".to_owned(), true),
+                name => (format!("{key}-{name}"), arg.is_global_set()),
+            };
+            let heading = if arg.is_positional() {
+                &arguments
+            } else {
+                &options
+            };
+            let arg = arg.help(say(&words)).help_heading(heading.clone());
+            if behind {
+                arg.display_order(BEHIND)
+            } else {
+                arg
+            }
+        })
+}

@@ -1,0 +1,199 @@
+//! `tongluo plan`: what opens next, why then, and whether it is approved. A forecast: nothing is written.
+
+use super::args::Plan;
+use super::desk::{Desk, Ended, Failed};
+use super::screen::{self, GREEN, YELLOW, styled};
+use super::table::{Side, table};
+use crate::domain::approval::{self, Approval, NotApproved};
+use crate::domain::calendar::Calendar;
+use crate::domain::campaign::Post;
+use crate::domain::policy;
+use crate::domain::schedule::{Opening, Reason};
+use crate::domain::time::{Instant, Span};
+use crate::store::approvals;
+use crate::text;
+use chrono::Datelike;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Openings of one post that are looked at; more than that in the time ahead is a schedule that `check` refuses.
+const AT_MOST: usize = 1_000;
+
+/// One opening ahead.
+struct Ahead<'a> {
+    post: &'a Post,
+    due: Instant,
+    opens_at: Instant,
+    reason: Reason,
+    approved: Result<String, NotApproved>,
+}
+
+/// Prints them.
+pub(crate) async fn plan(typed: &Plan, desk: &Desk) -> Result<Ended, Failed> {
+    let loaded = desk.own_messages()?;
+    let posts: Vec<&Post> = loaded.catalogue.posts.values().collect();
+    let approvals = recorded(desk, &posts).await?;
+    let now = desk.now();
+    let calendar = &loaded.catalogue.calendar;
+    let mut ahead: Vec<Ahead<'_>> = posts
+        .into_iter()
+        .flat_map(|post| {
+            let approval = approvals.get(post.revision.post.as_str());
+            let until = now.plus(Span::days(typed.days.into()));
+            let openings = post.schedule.between(calendar, now, until, AT_MOST);
+            openings
+                .into_iter()
+                .map(move |opening| one(post, opening, approval, calendar, now))
+        })
+        .collect();
+    ahead.sort_by(|a, b| (a.opens_at, &a.post.file).cmp(&(b.opens_at, &b.post.file)));
+    if typed.json {
+        let lines: Vec<Line> = ahead.iter().map(|a| line(a, desk, calendar)).collect();
+        screen::json(&lines)?;
+    } else {
+        show(&ahead, typed, desk, calendar)?;
+    }
+    Ok(Ended::Well)
+}
+
+/// What is on record for these posts; nothing where there is no database yet.
+async fn recorded(desk: &Desk, posts: &[&Post]) -> Result<BTreeMap<String, Approval>, Failed> {
+    let Some(store) = desk.open_if_there().await? else {
+        return Ok(BTreeMap::new());
+    };
+    let wanted: Vec<_> = posts
+        .iter()
+        .map(|p| (p.revision.post.clone(), p.hash.clone()))
+        .collect();
+    let found = store
+        .read(|conn| Box::pin(async move { approvals::matching(conn, &wanted).await }))
+        .await?;
+    store.close().await;
+    Ok(found
+        .into_iter()
+        .map(|a| (a.post.as_str().to_owned(), a))
+        .collect())
+}
+
+fn one<'a>(
+    post: &'a Post,
+    opening: Opening,
+    approval: Option<&Approval>,
+    calendar: &Calendar,
+    now: Instant,
+) -> Ahead<'a> {
+    let revision = &post.revision;
+    let opens_at = policy::opens_at(
+        opening.due,
+        revision.policy.urgent,
+        revision.asks(),
+        revision.policy.rest_day,
+        calendar,
+        post.schedule.zone,
+    );
+    let approved = approval::check(revision.clone(), approval, now);
+    Ahead {
+        post,
+        due: opening.due,
+        opens_at,
+        reason: opening.reason,
+        approved: approved.map(|a| a.approval().by.to_string()),
+    }
+}
+
+fn day_and_time(desk: &Desk, at: Instant) -> String {
+    let wall = at.local(desk.settings.zone);
+    let weekday = format!("weekday-{}", wall.date().weekday().number_from_monday());
+    let weekday = desk.say(&weekday, &[]);
+    format!(
+        "{} {weekday} {}",
+        wall.format("%Y-%m-%d"),
+        wall.format("%H:%M")
+    )
+}
+
+fn why(ahead: &Ahead<'_>, desk: &Desk, calendar: &Calendar) -> String {
+    let reason = text::reason(&desk.texts, &ahead.reason, calendar);
+    if ahead.due == ahead.opens_at {
+        return reason;
+    }
+    let due = desk.stamp(ahead.due);
+    desk.say("plan-moved", &[("reason", &reason), ("due", &due)])
+}
+
+fn state(ahead: &Ahead<'_>, desk: &Desk) -> String {
+    match &ahead.approved {
+        Ok(by) => desk.say("plan-approved", &[("key", by)]),
+        Err(why) => text::not_approved(&desk.texts, *why),
+    }
+}
+
+fn show(ahead: &[Ahead<'_>], typed: &Plan, desk: &Desk, calendar: &Calendar) -> Result<(), Failed> {
+    let days = typed.days.to_string();
+    if ahead.is_empty() {
+        screen::line(desk.say("plan-nothing", &[("days", &days)]))?;
+        return Ok(());
+    }
+    let heads = ["opens", "post", "title", "audience", "reason", "approval"]
+        .map(|name| (desk.say(&format!("plan-{name}"), &[]), Side::Left));
+    let rows: Vec<Vec<String>> = ahead
+        .iter()
+        .map(|a| {
+            vec![
+                day_and_time(desk, a.opens_at),
+                a.post.revision.post.to_string(),
+                a.post.revision.title.clone(),
+                a.post.revision.audience.clone(),
+                why(a, desk, calendar),
+                state(a, desk),
+            ]
+        })
+        .collect();
+    screen::line(table(&heads, &rows))?;
+    let waiting = ahead.iter().filter(|a| a.approved.is_err()).count();
+    let (style, key) = if waiting == 0 {
+        (GREEN, "plan-all-approved")
+    } else {
+        (YELLOW, "plan-some-wait")
+    };
+    let (all, waiting) = (ahead.len().to_string(), waiting.to_string());
+    let args = [
+        ("count", all.as_str()),
+        ("waiting", waiting.as_str()),
+        ("days", days.as_str()),
+    ];
+    screen::line(styled(style, desk.say(key, &args)))?;
+    Ok(())
+}
+
+/// An opening as it goes out with `--json`.
+#[derive(Serialize)]
+struct Line {
+    opens_at: String,
+    due: String,
+    post: String,
+    file: String,
+    title: String,
+    kind: &'static str,
+    audience: String,
+    reason: String,
+    approved_by: Option<String>,
+    approval: String,
+}
+
+fn line(ahead: &Ahead<'_>, desk: &Desk, calendar: &Calendar) -> Line {
+    let revision = &ahead.post.revision;
+    let rfc3339 = |at: Instant| at.utc().with_timezone(&desk.settings.zone).to_rfc3339();
+    Line {
+        opens_at: rfc3339(ahead.opens_at),
+        due: rfc3339(ahead.due),
+        post: revision.post.to_string(),
+        file: ahead.post.file.clone(),
+        title: revision.title.clone(),
+        kind: revision.kind.as_str(),
+        audience: revision.audience.clone(),
+        reason: why(ahead, desk, calendar),
+        approved_by: ahead.approved.clone().ok(),
+        approval: state(ahead, desk),
+    }
+}
