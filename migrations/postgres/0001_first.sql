@@ -236,6 +236,7 @@ CREATE TABLE chat (
     title TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('active', 'unconnected', 'removed', 'muted')),
     state_why TEXT,
+    since_at BIGINT NOT NULL,
     not_before BIGINT,
     topic TEXT,
     created_at BIGINT NOT NULL,
@@ -250,6 +251,7 @@ COMMENT ON COLUMN chat.audience_id IS 'which audience is reached here';
 COMMENT ON COLUMN chat.title IS 'as the channel shows it';
 COMMENT ON COLUMN chat.state IS 'whether we may write there';
 COMMENT ON COLUMN chat.state_why IS 'why not';
+COMMENT ON COLUMN chat.since_at IS 'since when in this state';
 COMMENT ON COLUMN chat.not_before IS 'the channel asked for quiet until here';
 COMMENT ON COLUMN chat.topic IS 'the topic that posts go to';
 COMMENT ON COLUMN chat.created_at IS 'when';
@@ -442,6 +444,7 @@ CREATE TABLE delivery (
     notice_id BIGINT REFERENCES notice (id),
     chat_id BIGINT NOT NULL REFERENCES chat (id),
     state TEXT NOT NULL CHECK (state IN ('planned', 'held', 'sending', 'sent', 'failed', 'unknown', 'expired', 'recalled', 'confirmed')),
+    since_at BIGINT NOT NULL,
     hold_why TEXT,
     not_before BIGINT NOT NULL,
     expires_at BIGINT,
@@ -475,6 +478,7 @@ COMMENT ON COLUMN delivery.occurrence_id IS 'of which opening';
 COMMENT ON COLUMN delivery.notice_id IS 'or which notice';
 COMMENT ON COLUMN delivery.chat_id IS 'to whom';
 COMMENT ON COLUMN delivery.state IS 'where it stands';
+COMMENT ON COLUMN delivery.since_at IS 'since when in this state';
 COMMENT ON COLUMN delivery.hold_why IS 'why it waits';
 COMMENT ON COLUMN delivery.not_before IS 'not before this';
 COMMENT ON COLUMN delivery.expires_at IS 'not worth sending from here';

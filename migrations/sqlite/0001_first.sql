@@ -164,6 +164,7 @@ CREATE TABLE chat (
     title TEXT NOT NULL, -- as the channel shows it
     state TEXT NOT NULL CHECK (state IN ('active', 'unconnected', 'removed', 'muted')), -- whether we may write there
     state_why TEXT, -- why not
+    since_at INTEGER NOT NULL, -- since when in this state
     not_before INTEGER, -- the channel asked for quiet until here
     topic TEXT, -- the topic that posts go to
     created_at INTEGER NOT NULL, -- when
@@ -299,6 +300,7 @@ CREATE TABLE delivery (
     notice_id INTEGER REFERENCES notice (id), -- or which notice
     chat_id INTEGER NOT NULL REFERENCES chat (id), -- to whom
     state TEXT NOT NULL CHECK (state IN ('planned', 'held', 'sending', 'sent', 'failed', 'unknown', 'expired', 'recalled', 'confirmed')), -- where it stands
+    since_at INTEGER NOT NULL, -- since when in this state
     hold_why TEXT, -- why it waits
     not_before INTEGER NOT NULL, -- not before this
     expires_at INTEGER, -- not worth sending from here

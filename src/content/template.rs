@@ -113,7 +113,7 @@ fn compute(value: Computed, english: bool, values: &OpeningValues<'_>) -> Option
             _ => return None,
         },
         Computed::Date if english => wall.format("%-d %B").to_string(),
-        Computed::Date => format!("{}月{}日", wall.month(), wall.day()),
+        Computed::Date => format!("{} 月 {} 日", wall.month(), wall.day()),
         Computed::Weekday => weekday(wall, english),
         Computed::Year => values.due_local.year().to_string(),
         Computed::Observance => values.observance?.to_owned(),
@@ -125,7 +125,7 @@ fn compute(value: Computed, english: bool, values: &OpeningValues<'_>) -> Option
             } else if english {
                 close.format("%-d %B %H:%M").to_string()
             } else {
-                format!("{}月{}日 {clock}", close.month(), close.day())
+                format!("{} 月 {} 日 {clock}", close.month(), close.day())
             }
         }
     })
@@ -264,7 +264,24 @@ pub(crate) fn check(
                 .at(source.place(at)),
         );
     }
+    stars(source, range, problems);
     used
+}
+
+/// Bold that Markdown doesn't see, because its stars stand between a sign and a letter (`**“光盘”**行动`): people would
+/// read the stars.
+fn stars(source: &Source, range: &Range<usize>, problems: &mut Vec<Problem>) {
+    let mut start = range.start;
+    for line in source.text[range.clone()].split_inclusive('\n') {
+        let words = line.trim();
+        let left = markdown::parse(words).0.plain();
+        if left.contains("**") && !words.contains("\\*") && !words.contains('`') {
+            let at = start + (line.len() - line.trim_start().len());
+            let place = source.place(at..at + words.len());
+            problems.push(Problem::warning("text-stars").at(place));
+        }
+        start += line.len();
+    }
 }
 
 /// Braces from a Chinese keyboard: `｛｛届次｝｝`.

@@ -65,8 +65,8 @@ crate::sql::statements! {
     GET = "SELECT id, channel, external, shown_name, reach, first_seen_at FROM account WHERE id = $1";
     REACH = "UPDATE account SET reach = $2 WHERE id = $1";
     PRIVATE = "SELECT id FROM chat WHERE bot_id = $1 AND account_id = $2";
-    ADD_PRIVATE = "INSERT INTO chat (bot_id, kind, account_id, title, state, created_at)
-        VALUES ($1, 'private', $2, '', 'active', $3) RETURNING id";
+    ADD_PRIVATE = "INSERT INTO chat (bot_id, kind, account_id, title, state, since_at, created_at)
+        VALUES ($1, 'private', $2, '', 'active', $3, $3) RETURNING id";
 }
 
 /// Accounts by the channel's ids, made where they are new; the shown name is kept only while nobody has claimed the account.

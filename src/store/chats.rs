@@ -86,6 +86,8 @@ pub struct Chat {
     pub state: ChatState,
     /// Why not.
     pub state_why: Option<String>,
+    /// Since when in this state.
+    pub since: Instant,
     /// The channel asked for quiet until here.
     pub not_before: Option<Instant>,
     /// The topic that posts go to.
@@ -97,21 +99,23 @@ pub struct Chat {
 }
 
 crate::sql::statements! {
-    BY_ADDRESS = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.not_before, c.topic, d.address, c.account_id
+    BY_ADDRESS = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.since_at, c.not_before, c.topic, d.address, c.account_id
         FROM chat_address d JOIN chat c ON c.id = d.chat_id WHERE d.bot_id = $1 AND d.address = $2 AND d.until_at IS NULL";
-    GET = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.not_before, c.topic, coalesce(d.address, ''), c.account_id
+    GET = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.since_at, c.not_before, c.topic, coalesce(d.address, ''), c.account_id
         FROM chat c LEFT JOIN chat_address d ON d.chat_id = c.id AND d.until_at IS NULL WHERE c.id = $1";
-    OF_AUDIENCE = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.not_before, c.topic, d.address, c.account_id
+    OF_AUDIENCE = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.since_at, c.not_before, c.topic, d.address, c.account_id
         FROM chat c JOIN chat_address d ON d.chat_id = c.id AND d.until_at IS NULL
         WHERE c.audience_id = $1 AND c.kind = 'group' AND c.state IN ('active', 'muted') ORDER BY c.id";
-    OF_ACCOUNT = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.not_before, c.topic, d.address, c.account_id
+    OF_ACCOUNT = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.since_at, c.not_before, c.topic, d.address, c.account_id
         FROM chat c JOIN chat_address d ON d.chat_id = c.id AND d.until_at IS NULL WHERE c.account_id = $1 AND c.bot_id = $2";
-    LIST = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.not_before, c.topic, coalesce(d.address, ''), c.account_id
+    LIST = "SELECT c.id, c.kind, c.audience_id, c.title, c.state, c.state_why, c.since_at, c.not_before, c.topic, coalesce(d.address, ''), c.account_id
         FROM chat c LEFT JOIN chat_address d ON d.chat_id = c.id AND d.until_at IS NULL ORDER BY c.id";
-    ADD_GROUP = "INSERT INTO chat (bot_id, kind, title, state, created_at) VALUES ($1, 'group', $2, 'unconnected', $3) RETURNING id";
+    ADD_GROUP = "INSERT INTO chat (bot_id, kind, title, state, since_at, created_at)
+        VALUES ($1, 'group', $2, 'unconnected', $3, $3) RETURNING id";
     RETITLE = "UPDATE chat SET title = $2 WHERE id = $1 AND title <> $2";
-    CONNECT = "UPDATE chat SET audience_id = $2, state = 'active', state_why = NULL WHERE id = $1";
-    SET_STATE = "UPDATE chat SET state = $2, state_why = $3 WHERE id = $1 AND (state <> $2 OR state_why IS DISTINCT FROM $3)";
+    CONNECT = "UPDATE chat SET audience_id = $2, state = 'active', state_why = NULL, since_at = $3 WHERE id = $1";
+    SET_STATE = "UPDATE chat SET state = $2, state_why = $3, since_at = $4
+        WHERE id = $1 AND (state <> $2 OR state_why IS DISTINCT FROM $3)";
     SET_TOPIC = "UPDATE chat SET topic = $2 WHERE id = $1";
     /// A pause that was asked for is never shortened by another.
     HOLD_UNTIL = "UPDATE chat SET not_before = $2 WHERE id = $1 AND (not_before IS NULL OR not_before < $2)";
@@ -120,11 +124,11 @@ crate::sql::statements! {
     TAKE_AUDIENCE = "UPDATE chat SET audience_id = coalesce(audience_id, (SELECT n.audience_id FROM chat n WHERE n.id = $2)),
             state = CASE WHEN state = 'unconnected' THEN (SELECT n.state FROM chat n WHERE n.id = $2) ELSE state END
         WHERE id = $1";
-    RETIRE = "UPDATE chat SET state = 'removed', state_why = 'folded', audience_id = NULL WHERE id = $1";
+    RETIRE = "UPDATE chat SET state = 'removed', state_why = 'folded', since_at = $2, audience_id = NULL WHERE id = $1";
     /// What waits for the folded chat would be a second copy.
-    EXPIRE_FOLDED = "UPDATE delivery SET state = 'expired', hold_why = NULL WHERE chat_id = $1 AND state IN ('planned', 'held')";
+    EXPIRE_FOLDED = "UPDATE delivery SET state = 'expired', since_at = $2, hold_why = NULL WHERE chat_id = $1 AND state IN ('planned', 'held')";
     /// And so would be what waits for the kept one and has reached the folded one.
-    EXPIRE_REACHED = "UPDATE delivery SET state = 'expired', hold_why = NULL WHERE chat_id = $1 AND state IN ('planned', 'held')
+    EXPIRE_REACHED = "UPDATE delivery SET state = 'expired', since_at = $3, hold_why = NULL WHERE chat_id = $1 AND state IN ('planned', 'held')
         AND EXISTS (SELECT 1 FROM delivery other WHERE other.chat_id = $2 AND other.purpose = delivery.purpose
             AND other.occurrence_id = delivery.occurrence_id AND other.state IN ('sending', 'sent', 'unknown', 'confirmed'))";
     TAKE_SENT = "UPDATE delivery SET chat_id = $1 WHERE chat_id = $2 AND state <> 'expired'";
@@ -139,6 +143,7 @@ fn read(row: &mut Row) -> Result<Chat, StoreError> {
         title: row.take()?,
         state: row.take()?,
         state_why: row.take()?,
+        since: row.take()?,
         not_before: row.take()?,
         topic: row.take()?,
         address: row.take()?,
@@ -203,9 +208,11 @@ pub async fn connect(
     tx: &mut Tx,
     chat: ChatId,
     audience: AudienceId,
-    _now: Instant,
+    now: Instant,
 ) -> Result<(), StoreError> {
-    tx.run(&CONNECT, args![chat, audience]).await.map(|_| ())
+    tx.run(&CONNECT, args![chat, audience, now])
+        .await
+        .map(|_| ())
 }
 
 /// Records whether we may write, and why not.
@@ -214,9 +221,9 @@ pub async fn set_state(
     chat: ChatId,
     state: ChatState,
     why: Option<&str>,
-    _now: Instant,
+    now: Instant,
 ) -> Result<(), StoreError> {
-    tx.run(&SET_STATE, args![chat, state.as_str(), why])
+    tx.run(&SET_STATE, args![chat, state.as_str(), why, now])
         .await
         .map(|_| ())
 }
@@ -269,12 +276,12 @@ pub async fn move_address(
             Ok(Some(old.id))
         }
         (Some(old), Some(new)) => {
-            tx.run(&EXPIRE_FOLDED, args![new.id]).await?;
-            tx.run(&EXPIRE_REACHED, args![old.id, new.id]).await?;
+            tx.run(&EXPIRE_FOLDED, args![new.id, now]).await?;
+            tx.run(&EXPIRE_REACHED, args![old.id, new.id, now]).await?;
             tx.run(&TAKE_SENT, args![old.id, new.id]).await?;
             tx.run(&TAKE_OUTFLOW, args![old.id, new.id]).await?;
             tx.run(&TAKE_AUDIENCE, args![old.id, new.id]).await?;
-            tx.run(&RETIRE, args![new.id]).await?;
+            tx.run(&RETIRE, args![new.id, now]).await?;
             tx.run(&CLOSE_ADDRESS, args![new.id, now]).await?;
             give_address(tx, bot, old.id, to, now).await?;
             Ok(Some(old.id))

@@ -11,13 +11,9 @@ const BOT: i64 = 0x746f_6e67_6c75_6f00;
 
 /// Held for as long as the bot runs; given back when it is dropped, also when the process dies.
 pub struct BotLock {
-    _held: Held,
+    held: Held,
 }
 
-#[expect(
-    dead_code,
-    reason = "held, never looked at: the lock lives as long as it does"
-)]
 enum Held {
     File(File),
     Session(sqlx::PgConnection),
@@ -44,7 +40,20 @@ impl BotLock {
                 return Err(StoreError::Internal("a file without a path".to_owned()));
             }
         };
-        Ok(BotLock { _held: held })
+        Ok(BotLock { held })
+    }
+}
+
+impl BotLock {
+    /// Whether the lock is held still: a server forgets it with the connection. `Unavailable` where the bot must stop.
+    pub async fn check(&mut self) -> Result<(), StoreError> {
+        match &mut self.held {
+            // The system keeps a file's lock for as long as the file is open.
+            Held::File(file) => file.metadata().map(|_| ()).map_err(|e| {
+                StoreError::Unavailable(format!("the lock beside the database is lost: {e}"))
+            }),
+            Held::Session(conn) => Ok(conn.ping().await?),
+        }
     }
 }
 

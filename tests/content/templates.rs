@@ -56,7 +56,7 @@ fn computed_values_have_names_in_both_languages() {
     let document = rendered(&revision(&quiz)).unwrap();
     assert_eq!(
         document.plain(),
-        "今天是2027年5月31日星期一，第40个世界无烟日，17:30截止；31 May, Monday。"
+        "今天是2027年5 月 31 日星期一，第40个世界无烟日，17:30截止；31 May, Monday。"
     );
 }
 

@@ -11,6 +11,7 @@ mod clients;
 mod desk;
 mod faults;
 mod groups;
+mod nonsense;
 mod page;
 mod people;
 mod polls;

@@ -90,11 +90,14 @@ pub(crate) fn server() -> Option<String> {
             std::env::var_os("CI").is_none(),
             "under CI TONGLUO_TEST_POSTGRES must name a PostgreSQL server"
         );
-        // Test output is for people who run tests.
-        let _ = std::io::Write::write_all(
-            &mut std::io::stderr(),
-            b"skipped: PostgreSQL (set TONGLUO_TEST_POSTGRES to the URL of a server where databases may be created)\n",
-        );
+        // Once a run, for the person who runs the tests.
+        static SAID: std::sync::Once = std::sync::Once::new();
+        SAID.call_once(|| {
+            let _ = std::io::Write::write_all(
+                &mut std::io::stderr(),
+                b"skipped: PostgreSQL (set TONGLUO_TEST_POSTGRES to the URL of a server where databases may be created)\n",
+            );
+        });
     }
     server
 }

@@ -264,7 +264,7 @@ async fn what_waits_can_be_held_or_expire_and_what_left_cannot() {
         let hold = |minute| {
             office.write(move |tx| Box::pin(deliveries::hold(tx, id, at(minute), "quiet_hours")))
         };
-        let expire = || office.write(move |tx| Box::pin(deliveries::expire(tx, id)));
+        let expire = || office.write(move |tx| Box::pin(deliveries::expire(tx, id, at(40))));
         assert!(hold(30).await);
         assert_eq!(
             office.standing(id).await.hold_why.as_deref(),

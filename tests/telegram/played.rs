@@ -92,7 +92,10 @@ pub(crate) async fn hear(played: &Played) -> Vec<Incoming> {
 pub(crate) async fn all_acts(played: &Played) -> Vec<Act> {
     let mut acts = Vec::new();
     let mut heard = hear(played).await;
+    let mut rounds = 0;
     while !heard.is_empty() {
+        rounds += 1;
+        assert!(rounds < 20, "what was confirmed comes again");
         let proof = played.committed(&heard).await;
         acts.extend(heard.into_iter().map(|i| i.act));
         heard = played.telegram.poll(Some(proof), Span::ZERO).await.unwrap();

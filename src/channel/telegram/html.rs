@@ -59,10 +59,11 @@ fn join(document: &Document, spelling: &impl Spelling) -> String {
     let mut text = String::new();
     let mut before: Option<&Block> = None;
     for block in &document.blocks {
-        let spelled = block_text(block, spelling);
-        if spelled.trim().is_empty() {
+        // Judged by what is read, whatever the spelling, so that all spellings leave out the same blocks.
+        if block_text(block, &Visible).trim().is_empty() {
             continue;
         }
+        let spelled = block_text(block, spelling);
         if let Some(before) = before {
             // Lines of small print stand together.
             let close = matches!((before, block), (Block::Small(_), Block::Small(_)));
@@ -79,15 +80,9 @@ fn block_text(block: &Block, spelling: &impl Spelling) -> String {
         runs.iter().map(|r| spelling.run(r, heading)).collect()
     };
     match block {
-        Block::Heading(_, runs) => match line(runs, true) {
-            empty if empty.trim().is_empty() => String::new(),
-            text => spelling.heading(text),
-        },
+        Block::Heading(_, runs) => spelling.heading(line(runs, true)),
         Block::Paragraph(runs) | Block::Small(runs) => line(runs, false),
-        Block::Quote(runs) => match line(runs, false) {
-            empty if empty.trim().is_empty() => String::new(),
-            text => spelling.quote(text),
-        },
+        Block::Quote(runs) => spelling.quote(line(runs, false)),
         Block::List { start, items } => {
             let lines = items.iter().zip(0u64..).map(|(runs, n)| match start {
                 Some(first) => format!("{}. {}", first.saturating_add(n), line(runs, false)),
@@ -143,10 +138,9 @@ impl Spelling for Html {
 }
 
 fn tagged(tag: &str, text: &str) -> String {
-    if text.is_empty() {
-        String::new()
-    } else {
-        format!("<{tag}>{}</{tag}>", escape(text))
+    match escape(text) {
+        empty if empty.is_empty() => empty,
+        text => format!("<{tag}>{text}</{tag}>"),
     }
 }
 

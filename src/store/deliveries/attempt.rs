@@ -76,7 +76,7 @@ impl Claimed {
 crate::sql::statements! {
     /// Several programs on one server take turns at a chat.
     LOCK_CHAT = "SELECT c.id FROM chat c WHERE c.id = (SELECT d.chat_id FROM delivery d WHERE d.id = $1) LOCKED";
-    CLAIM = "UPDATE delivery SET state = 'sending', tries = tries + 1, silent = $3, hold_why = NULL
+    CLAIM = "UPDATE delivery SET state = 'sending', since_at = $2, tries = tries + 1, silent = $3, hold_why = NULL
         WHERE id = $1 AND state IN ('planned', 'held') AND not_before <= $2 AND (expires_at IS NULL OR expires_at > $2)
             AND EXISTS (SELECT 1 FROM chat c WHERE c.id = delivery.chat_id AND c.state = 'active'
                 AND (c.not_before IS NULL OR c.not_before <= $2))
@@ -87,17 +87,19 @@ crate::sql::statements! {
     FINISH = "UPDATE attempt SET finished_at = $2, outcome = $3, detail = $4, message = $5 WHERE id = $1 AND finished_at IS NULL";
     /// A receipt that comes after the try was given up still says more than the guess.
     CORRECT = "UPDATE attempt SET outcome = $2, detail = $3, message = $4 WHERE id = $1";
-    SENT = "UPDATE delivery SET state = CASE WHEN state IN ('recalled', 'confirmed') THEN state ELSE 'sent' END,
+    SENT = "UPDATE delivery SET since_at = CASE WHEN state IN ('sent', 'recalled', 'confirmed') THEN since_at ELSE $2 END,
+            state = CASE WHEN state IN ('recalled', 'confirmed') THEN state ELSE 'sent' END,
             sent_at = coalesce(sent_at, $2), message = coalesce($3, message), poll = coalesce($4, poll), hold_why = NULL
         WHERE id = $1";
-    AGAIN = "UPDATE delivery SET state = 'held', not_before = $2, hold_why = $3, tries = tries - $4
+    AGAIN = "UPDATE delivery SET state = 'held', since_at = $6, not_before = $2, hold_why = $3, tries = tries - $4
         WHERE id = $1 AND state IN ('sending', 'unknown') AND NOT EXISTS
             (SELECT 1 FROM attempt t WHERE t.delivery_id = delivery.id AND t.id > $5)";
-    GIVE_UP = "UPDATE delivery SET state = $2 WHERE id = $1 AND state IN ('sending', 'unknown') AND NOT EXISTS
+    GIVE_UP = "UPDATE delivery SET since_at = CASE WHEN state = $2 THEN since_at ELSE $4 END, state = $2
+        WHERE id = $1 AND state IN ('sending', 'unknown') AND NOT EXISTS
             (SELECT 1 FROM attempt t WHERE t.delivery_id = delivery.id AND t.id > $3)";
     STATE = "SELECT state FROM delivery WHERE id = $1";
     LOSE = "UPDATE attempt SET finished_at = $1, outcome = 'lost' WHERE finished_at IS NULL AND deadline < $1 RETURNING delivery_id";
-    RESCUE = "UPDATE delivery SET state = CASE WHEN unsure = 'resend' THEN 'planned' ELSE 'unknown' END
+    RESCUE = "UPDATE delivery SET state = CASE WHEN unsure = 'resend' THEN 'planned' ELSE 'unknown' END, since_at = $2
         WHERE state = 'sending' AND id IN (SELECT r.id FROM ROWS($1: id BIGINT) AS r) RETURNING id, unsure";
 }
 
@@ -172,15 +174,15 @@ pub async fn record(
         }
         After::Again { at, counts } => {
             let back = i64::from(!*counts);
-            tx.run(&AGAIN, args![id, *at, outcome, back, attempt])
+            tx.run(&AGAIN, args![id, *at, outcome, back, attempt, now])
                 .await?;
         }
         After::Failed => {
-            tx.run(&GIVE_UP, args![id, State::Failed.as_str(), attempt])
+            tx.run(&GIVE_UP, args![id, State::Failed.as_str(), attempt, now])
                 .await?;
         }
         After::Unknown => {
-            tx.run(&GIVE_UP, args![id, State::Unknown.as_str(), attempt])
+            tx.run(&GIVE_UP, args![id, State::Unknown.as_str(), attempt, now])
                 .await?;
         }
     }
@@ -195,6 +197,8 @@ pub async fn rescue(tx: &mut Tx, now: Instant) -> Result<Vec<(DeliveryId, Unsure
         return Ok(Vec::new());
     }
     let rows = batch(&lost, |id| json!({"id": id.0}));
-    tx.list(&RESCUE, args![rows], |row| Ok((row.take()?, row.take()?)))
-        .await
+    tx.list(&RESCUE, args![rows, now], |row| {
+        Ok((row.take()?, row.take()?))
+    })
+    .await
 }

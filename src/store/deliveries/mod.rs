@@ -117,6 +117,8 @@ pub struct DeliveryLine {
     pub purpose: Purpose,
     /// Where it stands.
     pub state: State,
+    /// Since when.
+    pub since: Instant,
     /// Of which opening.
     pub occurrence: Option<OccurrenceId>,
     /// Or which notice.
@@ -173,7 +175,7 @@ impl Read for Class {
 macro_rules! line_from {
     ($rest:literal) => {
         concat!(
-            "SELECT d.id, d.key, d.purpose, d.state, d.occurrence_id, d.notice_id, d.chat_id, c.title, d.not_before, d.hold_why, d.tries,
+            "SELECT d.id, d.key, d.purpose, d.state, d.since_at, d.occurrence_id, d.notice_id, d.chat_id, c.title, d.not_before, d.hold_why, d.tries,
                 d.message, d.sent_at, d.settled_by,
                 (SELECT a.outcome FROM attempt a WHERE a.delivery_id = d.id ORDER BY a.id DESC LIMIT 1),
                 (SELECT a.detail FROM attempt a WHERE a.delivery_id = d.id ORDER BY a.id DESC LIMIT 1)
@@ -184,9 +186,9 @@ macro_rules! line_from {
 }
 
 crate::sql::statements! {
-    PLAN = "INSERT INTO delivery (key, purpose, class, bot_id, occurrence_id, notice_id, chat_id, state, not_before, expires_at, mark,
+    PLAN = "INSERT INTO delivery (key, purpose, class, bot_id, occurrence_id, notice_id, chat_id, state, since_at, not_before, expires_at, mark,
             urgent, unsure, created_at)
-        SELECT r.key, r.purpose, r.class, r.bot, r.occurrence, r.notice, r.chat, 'planned', r.not_before, r.expires_at, r.mark,
+        SELECT r.key, r.purpose, r.class, r.bot, r.occurrence, r.notice, r.chat, 'planned', CAST($2 AS BIGINT), r.not_before, r.expires_at, r.mark,
             r.urgent, r.unsure, CAST($2 AS BIGINT)
         FROM ROWS($1: key TEXT, purpose TEXT, class BIGINT, bot BIGINT, occurrence BIGINT, notice BIGINT, chat BIGINT,
             not_before BIGINT, expires_at BIGINT, mark TEXT, urgent BIGINT, unsure TEXT) AS r WHERE true
@@ -211,14 +213,15 @@ crate::sql::statements! {
             SELECT t.deadline + 1 FROM attempt t JOIN delivery d ON d.id = t.delivery_id
             WHERE t.finished_at IS NULL AND d.bot_id = $1
         ) AS times";
-    HOLD = "UPDATE delivery SET state = 'held', not_before = $2, hold_why = $3 WHERE id = $1 AND state IN ('planned', 'held')";
-    EXPIRE = "UPDATE delivery SET state = 'expired', hold_why = NULL WHERE id = $1 AND state IN ('planned', 'held')";
+    HOLD = "UPDATE delivery SET state = 'held', not_before = $2, hold_why = $3
+        WHERE id = $1 AND state IN ('planned', 'held')";
+    EXPIRE = "UPDATE delivery SET state = 'expired', since_at = $2, hold_why = NULL WHERE id = $1 AND state IN ('planned', 'held')";
     BY_MARKS = "SELECT d.mark, d.id, d.state, d.occurrence_id, d.chat_id, d.purpose, d.message
         FROM ROWS($1: it TEXT) AS w JOIN delivery d ON d.mark = w.it";
     BY_POLLS = "SELECT d.poll, d.id, d.state, d.occurrence_id, d.chat_id, d.purpose, d.message
         FROM ROWS($1: it TEXT) AS w JOIN delivery d ON d.poll = w.it";
     /// A mark travels only in what was shown, so whatever we thought of the delivery, it has arrived.
-    SETTLE = "UPDATE delivery SET state = 'sent', sent_at = $2, message = coalesce(message, $3), settled_by = $4, hold_why = NULL
+    SETTLE = "UPDATE delivery SET state = 'sent', since_at = $2, sent_at = $2, message = coalesce(message, $3), settled_by = $4, hold_why = NULL
         WHERE id IN (SELECT r.id FROM ROWS($1: id BIGINT) AS r) AND state IN ('planned', 'held', 'sending', 'unknown', 'failed')";
     POSTS_TODAY = "SELECT count(*) FROM delivery d WHERE d.chat_id = $1 AND d.purpose = 'open' AND d.urgent = 0 AND (d.sent_at >= $2
         OR (d.state IN ('sending', 'unknown', 'confirmed')
@@ -226,9 +229,9 @@ crate::sql::statements! {
     OF_OCCURRENCE = line_from!("WHERE d.occurrence_id = $1 ORDER BY d.id");
     IN_STATE = line_from!("WHERE d.state = $1 ORDER BY d.id");
     GET = line_from!("WHERE d.id = $1");
-    RESEND = "UPDATE delivery SET state = 'planned', not_before = $2, tries = 0, hold_why = NULL
+    RESEND = "UPDATE delivery SET state = 'planned', since_at = $2, not_before = $2, tries = 0, hold_why = NULL
         WHERE id = $1 AND state IN ('failed', 'unknown')";
-    CONFIRM = "UPDATE delivery SET state = 'confirmed', sent_at = coalesce(sent_at, $3), settled_by = $2, hold_why = NULL
+    CONFIRM = "UPDATE delivery SET state = 'confirmed', since_at = $3, sent_at = coalesce(sent_at, $3), settled_by = $2, hold_why = NULL
         WHERE id = $1 AND state IN ('failed', 'unknown')";
     COUNTS = "SELECT state, count(*) FROM delivery GROUP BY state";
 }
@@ -302,8 +305,8 @@ pub async fn hold(
 }
 
 /// Its time is over. False where it doesn't wait for its turn any more.
-pub async fn expire(tx: &mut Tx, id: DeliveryId) -> Result<bool, StoreError> {
-    Ok(tx.run(&EXPIRE, args![id]).await? > 0)
+pub async fn expire(tx: &mut Tx, id: DeliveryId, now: Instant) -> Result<bool, StoreError> {
+    Ok(tx.run(&EXPIRE, args![id, now]).await? > 0)
 }
 
 fn marked(row: &mut Row) -> Result<Marked, StoreError> {
@@ -372,6 +375,7 @@ fn line(row: &mut Row) -> Result<DeliveryLine, StoreError> {
         key: row.take()?,
         purpose: row.take()?,
         state: row.take()?,
+        since: row.take()?,
         occurrence: row.take()?,
         notice: row.take()?,
         chat: row.take()?,
