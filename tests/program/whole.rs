@@ -4,6 +4,7 @@
 use super::desk::{Desk, TOKEN};
 use super::page::Page;
 use serde_json::{Value, json};
+use tongluo::clock::{Clock, SystemClock};
 
 const ROSTER: &str = "编号,姓名,部门,职务\nP001,王芳,办公室,分管领导\nP002,李强,财务科,创建办管理员\nP003,张敏,审计科,科员\n";
 
@@ -15,10 +16,10 @@ fn free_port() -> u16 {
 
 /// The wall clock of the office in a while, to the minute.
 fn soon() -> chrono::NaiveDateTime {
-    let ahead = chrono::Utc::now() + chrono::TimeDelta::seconds(75);
-    ahead
-        .with_timezone(&chrono_tz::Asia::Shanghai)
-        .naive_local()
+    // At least a minute ahead when it is cut to the minute: an opening before its approval would never come.
+    let ahead = tongluo::domain::time::Span::seconds(120);
+    let now = SystemClock::default().now();
+    now.plus(ahead).local(chrono_tz::Asia::Shanghai)
 }
 
 /// A folder of posts in which today is a workday, whatever day the test runs on.
