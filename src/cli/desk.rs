@@ -8,6 +8,7 @@ use crate::config::{self, Language, Settings};
 use crate::content::{self, Loaded};
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::time::Instant;
+use crate::sandbox::StartError;
 use crate::store::{Options, Store, StoreError};
 use crate::telemetry;
 use crate::text::{Lang, Texts};
@@ -65,10 +66,21 @@ impl From<std::io::Error> for Failed {
 }
 
 impl From<anyhow::Error> for Failed {
-    /// What is known by a type inside is shown by that type.
+    /// What is known by a type inside is shown by that type; the rest with its context.
     fn from(error: anyhow::Error) -> Failed {
-        match error.downcast::<StoreError>() {
-            Ok(store) => Failed::Store(store),
+        let error = match error.downcast::<StoreError>() {
+            Ok(store) => return Failed::Store(store),
+            Err(other) => other,
+        };
+        let error = match error.downcast::<Refused>() {
+            Ok(refused) => return refused.into(),
+            Err(other) => other,
+        };
+        match error.downcast::<StartError>() {
+            Ok(StartError::Listen { address, source }) => {
+                super::run::not_listening(&address.to_string(), &source).into()
+            }
+            Ok(other) => Failed::Other(other.into()),
             Err(other) => Failed::Other(other),
         }
     }

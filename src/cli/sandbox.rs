@@ -5,7 +5,7 @@ use super::desk::{Desk, Ended, Failed};
 use super::{run, screen};
 use crate::config::Language;
 use crate::domain::problem::Problem;
-use crate::sandbox::{Options, Sandbox, StartError};
+use crate::sandbox::{Options, Sandbox};
 use secrecy::ExposeSecret;
 
 /// Runs it.
@@ -20,13 +20,7 @@ pub(crate) async fn sandbox(typed: &Typed, desk: &Desk) -> Result<Ended, Failed>
         language,
         ..Options::local(typed.seed)
     };
-    let sandbox = match Sandbox::start(options).await {
-        Ok(sandbox) => sandbox,
-        Err(StartError::Listen { address, source }) => {
-            return Err(run::not_listening(&address.to_string(), &source).into());
-        }
-        Err(other) => return Err(Failed::Other(other.into())),
-    };
+    let sandbox = Sandbox::start(options).await.map_err(anyhow::Error::from)?;
     sandbox.furnish();
     let token = typed.token.clone().or_else(|| {
         let token = desk.settings.token.as_ref()?;

@@ -60,6 +60,12 @@ cli-words-for-yes = y yes
 sandbox-started = The sandbox is up: { $url }
     Open it in a browser and be anybody in its group. A bot takes this address in the place of https://api.telegram.org, with any token of the right shape. Ctrl-C stops it.
 
+problem-token-missing = there is no bot's token
+    .fix = put the token from @BotFather into TELOXIDE_TOKEN, or name a file with telegram.token_file
+problem-token-refused = { $url } refuses the token
+    .fix = take the present token from @BotFather, put it into TELOXIDE_TOKEN, and start again
+problem-api-unreachable = { $url } can't be reached: { $why }
+    .fix = look at the network and the proxy; api.telegram.org can't be reached from mainland China
 problem-listen-taken = { $address } is taken by another program
     .fix = stop that program, or take another port with --listen (TONGLUO_LISTEN for run)
 problem-listen-forbidden = listening on { $address } is not allowed

@@ -60,6 +60,12 @@ cli-words-for-yes = y yes 是 好 好的
 sandbox-started = 沙箱已启动：{ $url }
     在浏览器里打开它，可以扮演群里的任何人。机器人用这个地址代替 https://api.telegram.org，令牌的形状对就行。按 Ctrl-C 停止。
 
+problem-token-missing = 没有机器人的令牌
+    .fix = 把 @BotFather 给的令牌放进环境变量 TELOXIDE_TOKEN，或用 telegram.token_file 指明文件
+problem-token-refused = { $url } 不认这个令牌
+    .fix = 从 @BotFather 取现在的令牌，放进 TELOXIDE_TOKEN 后重新运行
+problem-api-unreachable = 连不上 { $url }：{ $why }
+    .fix = 检查网络和代理；在中国大陆直接连不上 api.telegram.org
 problem-listen-taken = { $address } 已经被别的程序占用
     .fix = 先停掉那个程序，或用 --listen 换一个端口（run 用 TONGLUO_LISTEN）
 problem-listen-forbidden = 没有权限监听 { $address }

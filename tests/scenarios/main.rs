@@ -10,5 +10,7 @@ mod content;
 mod format;
 #[path = "../telegram/mod.rs"]
 mod telegram;
+#[path = "../telemetry/mod.rs"]
+mod telemetry;
 #[path = "../text/mod.rs"]
 mod text;
