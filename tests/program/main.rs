@@ -1,7 +1,10 @@
 //! The program from outside: what is typed, what is printed, how it ends. Every test has a folder of its own.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod browser;
 mod called;
 mod desk;
 mod failures;
 mod office;
+mod page;
+mod whole;
