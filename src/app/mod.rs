@@ -1,1 +1,352 @@
-//! Composition: owns loops, shutdown, watcher.
+//! Composition: builds the rooms from the settings, owns the loops, the watcher and the end. Decides nothing about posts.
+
+mod guard;
+mod live;
+mod reload;
+
+pub use live::run;
+
+use crate::action::Refused;
+use crate::channel::telegram::{Telegram, TelegramDialect, Unusable};
+use crate::channel::{Dialect, Ear, EarError, Probe, ProbeError, Transport};
+use crate::clock::Clock;
+use crate::config::{Language, Settings};
+use crate::domain::campaign::Catalogue;
+use crate::domain::id::BotId;
+use crate::domain::problem::Problem;
+use crate::domain::time::{Instant, Next, Span};
+use crate::engine::planner::Planner;
+use crate::engine::replies::Replies;
+use crate::engine::sender::{Sender, Turn};
+use crate::engine::{Office, closer, intake, teller};
+use crate::entropy::Entropy;
+use crate::store::{Committed, Store, StoreError, bots, leases, notices, rates};
+use crate::text::{Lang, Texts, moment};
+use arc_swap::ArcSwap;
+use guard::Guard;
+use reload::Messages;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The channel's name in the database.
+const CHANNEL: &str = "telegram";
+
+/// After this long without an update the channel may number from anywhere (Bot API, `Update.update_id`: a week).
+const SILENCE: Span = Span::days(6);
+
+/// How often the program writes down that it is alive.
+const BEAT: Span = Span::seconds(30);
+
+/// A gap longer than this is told to the owner.
+const GAP: Span = Span::minutes(10);
+
+/// How often what is no longer needed is thrown away.
+const TIDY: Span = Span::hours(1);
+
+/// The whole bot, put together. Dropping it loses only what was best effort.
+pub struct App {
+    office: Arc<Office>,
+    planner: Planner,
+    sender: Arc<Sender>,
+    replies: Arc<Replies>,
+    ear: Arc<dyn Ear>,
+    guard: Guard,
+    messages: Messages,
+    username: String,
+    committed: Mutex<Option<Committed>>,
+    /// When the program last heard from the channel without an error, Unix ms; 0 is never.
+    heard: AtomicI64,
+    beat: Mutex<(Option<Instant>, Option<Instant>)>,
+}
+
+/// The dialects of all channels; none needs a token.
+pub fn dialects() -> Vec<Box<dyn Dialect>> {
+    vec![Box::new(TelegramDialect)]
+}
+
+/// Something that looks at the channel and sends nothing; nothing where there is no token.
+pub fn probe(settings: &Settings) -> Result<Option<Box<dyn Probe>>, Unusable> {
+    let Some(token) = settings.token.clone() else {
+        return Ok(None);
+    };
+    let clock: Arc<dyn Clock> = Arc::new(crate::clock::SystemClock::default());
+    let telegram = Telegram::new(token, &settings.api_url, clock)?;
+    Ok(Some(Box::new(telegram)))
+}
+
+fn refused(problem: Problem) -> anyhow::Error {
+    Refused::Because(problem).into()
+}
+
+impl App {
+    /// Puts the bot together: asks the channel who it is, stamps the database, reads `messages/`.
+    /// The error is a sentence for a person: a missing or refused token, an address that doesn't answer, a foreign database.
+    pub async fn assemble(
+        settings: &Settings,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> anyhow::Result<App> {
+        let Some(token) = settings.token.clone() else {
+            return Err(refused(Problem::error("token-missing")));
+        };
+        let url = settings.api_url.clone();
+        let telegram =
+            Telegram::new(token, &url, clock.clone()).map_err(|unusable| match unusable {
+                Unusable::Token => refused(Problem::error("token-refused").with("url", &url)),
+                other => refused(
+                    Problem::error("api-unreachable")
+                        .with("url", &url)
+                        .with("why", other),
+                ),
+            })?;
+        let telegram = Arc::new(telegram);
+        let me = telegram.me().await.map_err(|error| match error {
+            ProbeError::Token => refused(Problem::error("token-refused").with("url", &url)),
+            other => refused(
+                Problem::error("api-unreachable")
+                    .with("url", &url)
+                    .with("why", other),
+            ),
+        })?;
+        let now = clock.now();
+        let (external, username, address) =
+            (me.external_id.clone(), me.username.clone(), url.clone());
+        let bot = store
+            .write(move |tx| {
+                Box::pin(async move { bots::stamp(tx, &external, &username, &address, now).await })
+            })
+            .await?;
+        let office = Arc::new(Office {
+            store,
+            bot,
+            channel: CHANNEL,
+            texts: Texts::new(lang(settings.language)),
+            zone: settings.zone,
+            readers: settings.readers.clone(),
+            clock,
+            owner: format!("{}-{:x}", std::process::id(), entropy.bits()),
+            entropy,
+            catalogue: ArcSwap::from_pointee(Catalogue::default()),
+            time_is_right: AtomicBool::new(true),
+        });
+        let transport: Arc<dyn Transport> = telegram.clone();
+        let app = App {
+            planner: Planner::new(office.clone()),
+            sender: Arc::new(Sender::new(office.clone(), transport.clone())),
+            replies: Arc::new(Replies::new(office.clone(), transport)),
+            guard: Guard::new(telegram.clone(), office.clock.as_ref()),
+            ear: telegram,
+            messages: Messages::new(settings.messages.clone(), settings.zone),
+            username: me.username,
+            committed: Mutex::default(),
+            heard: AtomicI64::new(0),
+            beat: Mutex::default(),
+            office,
+        };
+        app.tell_gap(now).await?;
+        app.reload().await?;
+        Ok(app)
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.office.store
+    }
+    /// What is published when, as last read without errors.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.office.catalogue.load_full()
+    }
+    /// The words.
+    pub fn texts(&self) -> &Texts {
+        &self.office.texts
+    }
+    /// The bot in the database.
+    pub fn bot(&self) -> BotId {
+        self.office.bot
+    }
+    /// The bot's user name, without `@`.
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// One turn of every engine at this instant; tries and edits are waited for.
+    pub async fn turn(&self) -> Result<Next, StoreError> {
+        let (turn, next) = self.decide(true).await?;
+        let tries = turn
+            .ready
+            .into_iter()
+            .map(|ready| self.sender.deliver(ready));
+        for done in futures_util::future::join_all(tries).await {
+            done?;
+        }
+        let edits = turn
+            .stale
+            .into_iter()
+            .map(|stale| self.sender.refresh(stale));
+        for done in futures_util::future::join_all(edits).await {
+            done?;
+        }
+        let said = self.replies.tick(self.office.clock.now()).await?;
+        Ok(next.or(said))
+    }
+
+    /// What the engines decide now: what is claimed, and when to ask again. `plan` looks at the posts too.
+    async fn decide(&self, plan: bool) -> Result<(Turn, Next), StoreError> {
+        let now = self.office.clock.now();
+        let right = self.guard.check(&self.office, now).await?;
+        self.office.time_is_right.store(right, Ordering::Relaxed);
+        let mut next = Next::Idle;
+        if right {
+            if plan {
+                next = next.or(self.planner.tick(now).await?);
+            }
+            next = next.or(closer::tick(&self.office, now).await?);
+            self.housekeep(now).await?;
+        } else {
+            next = Next::At(now.plus(Span::minutes(1)));
+        }
+        next = next.or(teller::tick(&self.office, now).await?);
+        let turn = self.sender.claim(now).await?;
+        next = next.or(turn.next);
+        Ok((turn, next))
+    }
+
+    /// One poll and what it brings, committed on return. The error says why nothing was heard.
+    pub async fn listen(&self, wait: Span) -> anyhow::Result<usize> {
+        match self.hear(wait).await {
+            Ok(new) => Ok(new),
+            Err(Deaf::Store(error)) => Err(error.into()),
+            Err(Deaf::Ear(why)) => Err(anyhow::anyhow!("nothing heard: {why:?}")),
+        }
+    }
+
+    async fn hear(&self, wait: Span) -> Result<usize, Deaf> {
+        let kept = self
+            .committed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let after = match kept {
+            Some(committed) => Some(committed),
+            None => {
+                self.office
+                    .store
+                    .committed(self.office.bot, SILENCE, self.office.clock.now())
+                    .await?
+            }
+        };
+        let batch = self.ear.poll(after, wait).await?;
+        self.heard
+            .store(self.office.clock.now().as_millis(), Ordering::Relaxed);
+        if batch.is_empty() {
+            return Ok(0);
+        }
+        let taken = intake::take_in(&self.office, batch).await?;
+        self.replies.push(taken.replies, self.office.clock.now());
+        let proof = Some(taken.committed).filter(|c| c.up_to().is_some());
+        *self
+            .committed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = proof;
+        Ok(taken.new)
+    }
+
+    /// One pushed update; it is on the disk when this returns.
+    pub async fn accept(&self, body: &[u8]) -> Result<(), StoreError> {
+        let incoming = self.ear.accept(body);
+        let taken = intake::take_in(&self.office, vec![incoming]).await?;
+        let now = self.office.clock.now();
+        self.heard.store(now.as_millis(), Ordering::Relaxed);
+        self.replies.push(taken.replies, now);
+        Ok(())
+    }
+
+    /// Reads `messages/` again. A broken edit leaves what stood before.
+    pub async fn reload(&self) -> Result<(), StoreError> {
+        self.messages.reload(&self.office).await
+    }
+
+    /// Writes down that the program is alive, and throws away what is no longer needed.
+    async fn housekeep(&self, now: Instant) -> Result<(), StoreError> {
+        let (beat, tidy) = {
+            let mut last = self.beat.lock().unwrap_or_else(PoisonError::into_inner);
+            let due = |at: Option<Instant>, every: Span| {
+                at.is_none_or(|at| now.since(at) >= every || now < at)
+            };
+            let (beat, tidy) = (due(last.0, BEAT), due(last.1, TIDY));
+            if beat {
+                last.0 = Some(now);
+            }
+            if tidy {
+                last.1 = Some(now);
+            }
+            (beat, tidy)
+        };
+        if !beat && !tidy {
+            return Ok(());
+        }
+        self.office
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    leases::take(tx, "alive", CHANNEL, now, now).await?;
+                    if tidy {
+                        rates::prune(tx, now.minus(Span::minutes(10))).await?;
+                        crate::store::intake::prune(tx, now).await?;
+                    }
+                    Ok::<(), StoreError>(())
+                })
+            })
+            .await
+    }
+
+    /// Presses live 150 seconds at Telegram: a longer outage is a gap that somebody should know of.
+    async fn tell_gap(&self, now: Instant) -> Result<(), StoreError> {
+        let (texts, zone) = (self.office.texts.clone(), self.office.zone);
+        self.office
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let alive = leases::until(tx, "alive").await?;
+                    if let Some(last) = alive.filter(|last| now.since(*last) > GAP) {
+                        let words = |at: Instant| moment(&texts, at, zone);
+                        let values = BTreeMap::from([
+                            ("from".to_owned(), words(last)),
+                            ("to".to_owned(), words(now)),
+                        ]);
+                        notices::tell(tx, "was-down", &values, now).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+}
+
+fn lang(language: Language) -> Lang {
+    match language {
+        Language::Chinese => Lang::Zh,
+        Language::English => Lang::En,
+    }
+}
+
+/// Why nothing was heard.
+#[derive(Debug)]
+enum Deaf {
+    Store(StoreError),
+    Ear(EarError),
+}
+
+impl From<StoreError> for Deaf {
+    fn from(error: StoreError) -> Deaf {
+        Deaf::Store(error)
+    }
+}
+
+impl From<EarError> for Deaf {
+    fn from(error: EarError) -> Deaf {
+        Deaf::Ear(error)
+    }
+}

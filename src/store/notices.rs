@@ -24,6 +24,9 @@ pub struct Notice {
 
 crate::sql::statements! {
     TELL = "INSERT INTO notice (topic, args, created_at) VALUES ($1, $2, $3) RETURNING id";
+    /// The writer is one, so nothing comes between the look and the insert.
+    TELL_ONCE = "INSERT INTO notice (topic, args, created_at) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS BIGINT)
+        WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.topic = $1 AND n.args = $2)";
     UNTOLD = "SELECT id, topic, args, created_at, told_at FROM notice WHERE told_at IS NULL ORDER BY id";
     GET = "SELECT id, topic, args, created_at, told_at FROM notice WHERE id = $1";
     MARK = "UPDATE notice SET told_at = $2 WHERE told_at IS NULL AND id IN (SELECT r.id FROM ROWS($1: id BIGINT) AS r)";
@@ -51,6 +54,17 @@ pub async fn tell(
     let values = json!(values).to_string();
     tx.one(&TELL, args![topic, values, now], |row| row.take())
         .await
+}
+
+/// Writes a notice unless the same one, with the same values, was written before; whether it was new.
+pub async fn tell_once(
+    tx: &mut Tx,
+    topic: &str,
+    values: &BTreeMap<String, String>,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let values = json!(values).to_string();
+    Ok(tx.run(&TELL_ONCE, args![topic, values, now]).await? > 0)
 }
 
 /// Notices that nobody was told, the oldest first.

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use tongluo_domain::id::BotId;
-use tongluo_domain::time::Instant;
+use tongluo_domain::time::{Instant, Span};
 
 /// How to open.
 #[derive(Clone, Copy, Debug)]
@@ -167,6 +167,22 @@ impl Store {
                 "a closure panicked while it wrote; nothing of it was kept".to_owned(),
             ))),
         }
+    }
+
+    /// The proof of what earlier transactions took in, to go on from after a restart. None where nothing was ever taken in,
+    /// and after `silence` without an update: the channel may begin with lower ids then (Bot API, `Update.update_id`).
+    pub async fn committed(
+        &self,
+        bot: BotId,
+        silence: Span,
+        now: Instant,
+    ) -> Result<Option<Committed>, StoreError> {
+        let cursor = self
+            .read(move |conn| Box::pin(crate::intake::cursor(conn, bot)))
+            .await?;
+        Ok(cursor
+            .filter(|(_, _, last_at)| now.since(*last_at) < silence)
+            .map(|(_, last, _)| Committed { up_to: Some(last) }))
     }
 
     /// As `write`, for a batch of updates of a bot up to an id: gives the proof with which they may be confirmed.

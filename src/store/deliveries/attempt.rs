@@ -3,7 +3,7 @@
 
 use super::State;
 use crate::conn::{args, batch};
-use crate::{StoreError, Tx, rates};
+use crate::{Conn, StoreError, Tx, rates};
 use serde_json::json;
 use tongluo_domain::campaign::Unsure;
 use tongluo_domain::delivery::{After, Class, Receipt};
@@ -98,6 +98,7 @@ crate::sql::statements! {
         WHERE id = $1 AND state IN ('sending', 'unknown') AND NOT EXISTS
             (SELECT 1 FROM attempt t WHERE t.delivery_id = delivery.id AND t.id > $3)";
     STATE = "SELECT state FROM delivery WHERE id = $1";
+    OVERDUE = "SELECT COUNT(*) FROM attempt WHERE finished_at IS NULL AND deadline < $1";
     LOSE = "UPDATE attempt SET finished_at = $1, outcome = 'lost' WHERE finished_at IS NULL AND deadline < $1 RETURNING delivery_id";
     RESCUE = "UPDATE delivery SET state = CASE WHEN unsure = 'resend' THEN 'planned' ELSE 'unknown' END, since_at = $2
         WHERE state = 'sending' AND id IN (SELECT r.id FROM ROWS($1: id BIGINT) AS r) RETURNING id, unsure";
@@ -187,6 +188,12 @@ pub async fn record(
         }
     }
     tx.one(&STATE, args![id], |row| row.take()).await
+}
+
+/// Whether any try's deadline is past, so that a turn without any needs no transaction.
+pub async fn overdue(conn: &mut Conn, now: Instant) -> Result<bool, StoreError> {
+    let count: i64 = conn.one(&OVERDUE, args![now], |row| row.take()).await?;
+    Ok(count > 0)
 }
 
 /// Gives up tries whose deadline is past, as a program leaves them that dies in the middle: the delivery is unknown, or

@@ -4,7 +4,7 @@
 mod attempt;
 mod refresh;
 
-pub use attempt::{Claimed, claim, record, rescue};
+pub use attempt::{Claimed, claim, overdue, record, rescue};
 pub use refresh::{
     DueRefresh, again_refresh, begin_refresh, due_refreshes, mark_refresh, next_refresh,
 };

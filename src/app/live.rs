@@ -1,0 +1,472 @@
+//! The loops of a running bot, and how it ends: no new updates, what was taken in is answered, tries under way are recorded.
+//! What a crash would lose is only what was best effort.
+
+use super::{App, Deaf, refused};
+use crate::channel::EarError;
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Settings, Updates};
+use crate::domain::problem::Problem;
+use crate::domain::time::{Next, Span};
+use crate::entropy::Generator;
+use crate::store::{Options, Store};
+use crate::web::{self, Hook};
+use anyhow::Context;
+use notify::{RecursiveMode, Watcher};
+use secrecy::ExposeSecret;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// How often the database is asked whether another program wrote.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// How long a poll waits at the channel.
+const POLL: Span = Span::seconds(25);
+
+/// Edits of files come in bursts.
+const SETTLE: Duration = Duration::from_millis(300);
+
+/// How long what is under way may take at the end.
+const DRAIN: Duration = Duration::from_secs(8);
+
+/// A bot that heard nothing for this long is not well.
+const DEAF: Span = Span::minutes(2);
+
+/// Tries and edits under way at most.
+const UNDER_WAY: usize = 64;
+
+/// Runs the bot of these settings until SIGTERM or Ctrl-C.
+pub async fn run(settings: Settings) -> anyhow::Result<()> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let store = Store::open(
+        settings.database.reveal(),
+        Options {
+            migrate: true,
+            now: clock.now(),
+        },
+    )
+    .await?;
+    let mut lock = store.lock_for_bot().await?;
+    let listener = listen(&settings).await?;
+    let app = App::assemble(
+        &settings,
+        store.clone(),
+        clock,
+        Arc::new(Generator::system()),
+    )
+    .await?;
+    let app = Arc::new(app);
+    let hook = app.hook(&settings).await?;
+    let shutdown = CancellationToken::new();
+    let stop = shutdown.clone();
+    tokio::spawn(async move {
+        stopped().await;
+        tracing::info!("stopping");
+        stop.cancel();
+    });
+    let served = tokio::spawn(web::serve(
+        listener,
+        hook,
+        app.health(settings.updates),
+        shutdown.clone(),
+    ));
+    tracing::info!(bot = app.username(), listen = %settings.listen, "running");
+    // Nobody listens where there is no systemd.
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+    let polling = settings.updates == Updates::Polling;
+    let done = tokio::select! {
+        done = app.clone().loops(shutdown.clone(), polling) => done,
+        lost = async {
+            loop {
+                tokio::time::sleep(Duration::from_secs(10)).await;
+                if let Err(error) = lock.check().await {
+                    break error;
+                }
+            }
+        } => Err(lost.into()),
+    };
+    shutdown.cancel();
+    served.await.context("the listener")??;
+    drop(app);
+    store.close().await;
+    done
+}
+
+async fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(settings.listen).await.map_err(|why| {
+        let code = match why.kind() {
+            std::io::ErrorKind::AddrInUse => "listen-taken",
+            std::io::ErrorKind::PermissionDenied => "listen-forbidden",
+            _ => "listen-failed",
+        };
+        refused(
+            Problem::error(code)
+                .with("address", settings.listen)
+                .with("why", why.kind()),
+        )
+    })
+}
+
+async fn stopped() {
+    #[cfg(unix)]
+    if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    // Without a handler the signal ends the program at once, which is what was wanted.
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+impl App {
+    /// All loops by polling, until shutdown; then what is under way is finished.
+    pub async fn run(self: Arc<Self>, shutdown: CancellationToken) -> anyhow::Result<()> {
+        self.loops(shutdown, true).await
+    }
+
+    async fn loops(
+        self: Arc<Self>,
+        shutdown: CancellationToken,
+        polling: bool,
+    ) -> anyhow::Result<()> {
+        let (wake, talk) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
+        tasks.spawn(self.clone().engines(shutdown.clone(), wake.clone()));
+        tasks.spawn(self.clone().talk(shutdown.clone(), talk.clone()));
+        tasks.spawn(self.clone().watch_database(shutdown.clone(), wake.clone()));
+        tasks.spawn(self.clone().watch_messages(shutdown.clone(), wake.clone()));
+        if polling {
+            tasks.spawn(self.clone().ears(shutdown.clone(), talk));
+        } else {
+            tasks.spawn(self.clone().pushes(shutdown.clone(), talk));
+        }
+        let mut result = Ok(());
+        while let Some(ended) = tasks.join_next().await {
+            let ended = match ended {
+                Ok(ended) => ended,
+                Err(panic) => Err(anyhow::anyhow!("a part of the bot stopped: {panic}")),
+            };
+            if let Err(error) = ended {
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "stopping because a part failed"
+                );
+                result = result.and(Err(error));
+            }
+            // One part alone is no bot: the others end too, and whoever started it starts it again.
+            shutdown.cancel();
+        }
+        result
+    }
+
+    /// Planner, closer, sender. The posts are looked at when something outside changed or their time has come; claims also
+    /// after every commit.
+    async fn engines(
+        self: Arc<Self>,
+        shutdown: CancellationToken,
+        wake: Arc<Notify>,
+    ) -> anyhow::Result<()> {
+        let mut commits = self.office.store.commits();
+        let mut tries: JoinSet<()> = JoinSet::new();
+        let (mut plan, mut plan_at) = (true, Next::Idle);
+        while !shutdown.is_cancelled() {
+            commits.borrow_and_update();
+            while tries.try_join_next().is_some() {}
+            let now = self.office.clock.now();
+            let looked = plan || matches!(plan_at, Next::At(at) if at <= now);
+            let turn = self.decide(looked).await;
+            let next = match turn {
+                Ok((turn, next)) => {
+                    if looked {
+                        plan_at = next;
+                    }
+                    self.start(turn, &mut tries).await;
+                    next.or(plan_at)
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a turn failed; it is tried again");
+                    Next::At(now.plus(Span::seconds(2)))
+                }
+            };
+            plan = false;
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = wait(self.office.clock.as_ref(), next) => plan = true,
+                () = wake.notified() => plan = true,
+                _ = commits.changed() => {}
+            }
+        }
+        // What is on the wire is recorded; what takes longer is unknown after the restart, and settled there.
+        let _ =
+            tokio::time::timeout(DRAIN, async { while tries.join_next().await.is_some() {} }).await;
+        Ok(())
+    }
+
+    async fn start(&self, turn: crate::engine::sender::Turn, tries: &mut JoinSet<()>) {
+        for ready in turn.ready {
+            let sender = self.sender.clone();
+            tries.spawn(async move {
+                if let Err(error) = sender.deliver(ready).await {
+                    tracing::error!(%error, "what came of a try was not recorded");
+                }
+            });
+        }
+        for stale in turn.stale {
+            let sender = self.sender.clone();
+            tries.spawn(async move {
+                if let Err(error) = sender.refresh(stale).await {
+                    tracing::error!(%error, "what came of an edit was not recorded");
+                }
+            });
+        }
+        while tries.len() >= UNDER_WAY {
+            tries.join_next().await;
+        }
+    }
+
+    /// Replies, as soon as there are any.
+    async fn talk(
+        self: Arc<Self>,
+        shutdown: CancellationToken,
+        talk: Arc<Notify>,
+    ) -> anyhow::Result<()> {
+        loop {
+            let now = self.office.clock.now();
+            let next = match self.replies.tick(now).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::error!(%error, "replies wait for the database");
+                    Next::At(now.plus(Span::seconds(1)))
+                }
+            };
+            if shutdown.is_cancelled() {
+                return Ok(());
+            }
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = talk.notified() => {}
+                () = wait(self.office.clock.as_ref(), next) => {}
+            }
+        }
+    }
+
+    /// Long polling. What is heard is committed before the next poll confirms it; the end waits for the batch in hand.
+    async fn ears(
+        self: Arc<Self>,
+        shutdown: CancellationToken,
+        talk: Arc<Notify>,
+    ) -> anyhow::Result<()> {
+        let mut prepared = false;
+        let mut pause = 0u32;
+        while !shutdown.is_cancelled() {
+            let heard = async {
+                if !prepared {
+                    self.ear.prepare_polling().await?;
+                    prepared = true;
+                }
+                Ok::<(), Deaf>(())
+            };
+            let heard = match heard.await {
+                // A poll that is dropped in the middle confirms nothing, so nothing is lost by stopping at once.
+                Ok(()) => tokio::select! {
+                    () = shutdown.cancelled() => return Ok(()),
+                    heard = self.hear(POLL) => heard,
+                },
+                Err(deaf) => Err(deaf),
+            };
+            talk.notify_one();
+            match heard {
+                Ok(_) => pause = 0,
+                Err(deaf) => {
+                    pause = (pause + 1).min(6);
+                    let rest = self.rest(&deaf, pause);
+                    prepared = prepared && !matches!(deaf, Deaf::Ear(EarError::Taken(_)));
+                    tokio::select! {
+                        () = shutdown.cancelled() => {}
+                        () = tokio::time::sleep(rest) => {}
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn rest(&self, deaf: &Deaf, pause: u32) -> Duration {
+        let jitter = Duration::from_millis(self.office.entropy.bits() % 400);
+        let backoff = Duration::from_millis(250 << pause) + jitter;
+        match deaf {
+            Deaf::Ear(EarError::Busy(span)) => span.to_std() + jitter,
+            Deaf::Ear(EarError::Token) => {
+                tracing::error!("the token is refused: nothing can be heard");
+                Duration::from_secs(30)
+            }
+            Deaf::Ear(EarError::Taken(why)) => {
+                tracing::error!(
+                    why,
+                    "another program listens with the same token; stop one of the two"
+                );
+                Duration::from_secs(5) + jitter
+            }
+            Deaf::Ear(EarError::Unreachable(why)) => {
+                tracing::warn!(why, "not reachable; trying again");
+                backoff
+            }
+            Deaf::Store(error) => {
+                tracing::error!(%error, "what was heard could not be kept; it is not confirmed and comes again");
+                backoff
+            }
+        }
+    }
+
+    /// With a hook the listener takes updates in; here replies are only woken.
+    async fn pushes(
+        self: Arc<Self>,
+        shutdown: CancellationToken,
+        talk: Arc<Notify>,
+    ) -> anyhow::Result<()> {
+        let mut commits = self.office.store.commits();
+        while !shutdown.is_cancelled() {
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                _ = commits.changed() => {
+                    // The reply is put in line right after its commit.
+                    tokio::task::yield_now().await;
+                    talk.notify_one();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Wakes the engines when another program wrote: an approval, a connection, a resend.
+    async fn watch_database(
+        self: Arc<Self>,
+        shutdown: CancellationToken,
+        wake: Arc<Notify>,
+    ) -> anyhow::Result<()> {
+        let mut seen = None;
+        while !shutdown.is_cancelled() {
+            match self.office.store.data_version().await {
+                Ok(version) if seen != Some(version) => {
+                    seen = Some(version);
+                    wake.notify_one();
+                }
+                Ok(_) => {}
+                Err(error) => tracing::debug!(%error, "the database can't be asked"),
+            }
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads `messages/` again when it changes.
+    async fn watch_messages(
+        self: Arc<Self>,
+        shutdown: CancellationToken,
+        wake: Arc<Notify>,
+    ) -> anyhow::Result<()> {
+        let touched = Arc::new(Notify::new());
+        let bell = touched.clone();
+        let watcher = notify::recommended_watcher(move |change: notify::Result<notify::Event>| {
+            if change.is_ok_and(|c| !matches!(c.kind, notify::EventKind::Access(_))) {
+                bell.notify_one();
+            }
+        });
+        let watching = watcher.and_then(|mut watcher| {
+            watcher.watch(self.messages.dir(), RecursiveMode::Recursive)?;
+            Ok(watcher)
+        });
+        let _watcher = match watching {
+            Ok(watcher) => watcher,
+            Err(error) => {
+                tracing::warn!(%error, "edits of the messages folder are not seen until the next start");
+                shutdown.cancelled().await;
+                return Ok(());
+            }
+        };
+        loop {
+            tokio::select! {
+                () = shutdown.cancelled() => return Ok(()),
+                () = touched.notified() => {}
+            }
+            tokio::time::sleep(SETTLE).await;
+            if let Err(error) = self.reload().await {
+                tracing::error!(%error, "messages were not read again");
+            }
+            wake.notify_one();
+        }
+    }
+
+    async fn hook(self: &Arc<Self>, settings: &Settings) -> anyhow::Result<Option<Hook>> {
+        if settings.updates == Updates::Polling {
+            return Ok(None);
+        }
+        let (Some(url), Some(secret)) = (&settings.webhook_url, &settings.webhook_secret) else {
+            return Err(refused(Problem::error("webhook-incomplete")));
+        };
+        self.ear
+            .prepare_hook(url, secret.expose_secret())
+            .await
+            .map_err(|why| {
+                refused(
+                    Problem::error("webhook-refused")
+                        .with("url", url)
+                        .with("why", format!("{why:?}")),
+                )
+            })?;
+        let path = url
+            .splitn(4, '/')
+            .nth(3)
+            .map_or_else(|| "/".to_owned(), |p| format!("/{p}"));
+        let app = self.clone();
+        let take: web::Take = Arc::new(move |body| {
+            let app = app.clone();
+            Box::pin(async move { app.accept(&body).await })
+        });
+        Ok(Some(Hook {
+            path,
+            secret: secret.clone(),
+            take,
+        }))
+    }
+
+    fn health(self: &Arc<Self>, updates: Updates) -> web::Health {
+        let app = Arc::downgrade(self);
+        Arc::new(move || {
+            let Some(app) = app.upgrade() else {
+                return (false, "stopping".to_owned());
+            };
+            let heard = app.heard.load(Ordering::Relaxed);
+            let since = app.office.clock.now().as_millis() - heard;
+            match heard {
+                0 => (true, "starting".to_owned()),
+                // Nobody pushes where nobody does anything: silence says nothing.
+                _ if updates == Updates::Webhook => (true, "well".to_owned()),
+                _ if !app.office.time_is_right.load(Ordering::Relaxed) => {
+                    (false, "the clock differs".to_owned())
+                }
+                _ if since > DEAF.as_millis() => {
+                    (false, format!("nothing heard for {} s", since / 1000))
+                }
+                _ => (true, "well".to_owned()),
+            }
+        })
+    }
+}
+
+async fn wait(clock: &dyn Clock, next: Next) {
+    match next {
+        Next::At(at) => clock.wait_until(at).await,
+        Next::Idle => std::future::pending().await,
+    }
+}

@@ -1,0 +1,295 @@
+//! Everything that is not an answer: starts, claims, groups that are joined, left, muted or moved, and what can't be read.
+//! What a person does is a verb of `action`; what the network tells is written here.
+
+use super::super::{Office, tell_once};
+use crate::action::Refused;
+use crate::action::claim::{self, Redeemed};
+use crate::action::connect::{self, Connected, Group};
+use crate::channel::{Act, Actor, Incoming, Where};
+use crate::domain::id::AccountId;
+use crate::domain::prompt::StartCode;
+use crate::domain::time::Instant;
+use crate::engine::replies::Reply;
+use crate::store::accounts::{self, Reach};
+use crate::store::chats::{self, ChatState};
+use crate::store::{StoreError, Tx, intake};
+use crate::text::compose;
+use std::collections::HashMap;
+
+/// The accounts of everybody who did something that concerns us.
+pub(super) async fn accounts(
+    tx: &mut Tx,
+    office: &Office,
+    batch: &[Incoming],
+    now: Instant,
+) -> Result<HashMap<String, AccountId>, StoreError> {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    for incoming in batch {
+        if let Some(actor) = actor(&incoming.act) {
+            seen.insert(&actor.external, &actor.name);
+        }
+    }
+    if seen.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut seen: Vec<(String, String)> = seen
+        .into_iter()
+        .map(|(e, n)| (e.to_owned(), n.to_owned()))
+        .collect();
+    seen.sort();
+    accounts::ensure(tx, office.channel, &seen, now).await
+}
+
+/// Who acted, where the act is one that we keep.
+fn actor(act: &Act) -> Option<&Actor> {
+    match act {
+        Act::Press { actor, .. }
+        | Act::Start { actor, .. }
+        | Act::GroupStart { actor, .. }
+        | Act::Vote { actor, .. }
+        | Act::Reach { actor, .. } => Some(actor),
+        Act::Said { .. }
+        | Act::Membership { .. }
+        | Act::Moved { .. }
+        | Act::Topic { .. }
+        | Act::Nothing
+        | Act::Strange { .. } => None,
+    }
+}
+
+/// Applies one act that is not an answer.
+pub(super) async fn apply(
+    tx: &mut Tx,
+    office: &Office,
+    accounts: &HashMap<String, AccountId>,
+    incoming: &Incoming,
+    now: Instant,
+    replies: &mut Vec<Reply>,
+) -> Result<(), StoreError> {
+    match &incoming.act {
+        Act::Start {
+            actor,
+            place,
+            payload,
+        } => {
+            if let Some(account) = accounts.get(&actor.external) {
+                let said = start(tx, office, *account, place, payload.as_deref(), now).await?;
+                replies.extend(said.map(|outgoing| Reply::Write {
+                    address: place.address.clone(),
+                    outgoing: Box::new(outgoing),
+                }));
+            }
+            Ok(())
+        }
+        Act::GroupStart {
+            actor,
+            place,
+            payload,
+        } => {
+            if let Some(account) = accounts.get(&actor.external) {
+                let said = group_start(tx, office, *account, place, payload, now).await?;
+                replies.extend(said.map(|outgoing| Reply::Write {
+                    address: place.address.clone(),
+                    outgoing: Box::new(outgoing),
+                }));
+            }
+            Ok(())
+        }
+        Act::Said { place, .. } => {
+            let outgoing = Box::new(compose::own(&office.texts, "not-understood", &[]));
+            replies.push(Reply::Write {
+                address: place.address.clone(),
+                outgoing,
+            });
+            Ok(())
+        }
+        Act::Membership {
+            place,
+            present,
+            writes,
+            ..
+        } => membership(tx, office, place, *present, *writes, now).await,
+        Act::Reach { actor, blocked } => match accounts.get(&actor.external) {
+            Some(account) => {
+                let reach = if *blocked {
+                    Reach::Blocked
+                } else {
+                    Reach::Started
+                };
+                accounts::set_reach(tx, *account, reach).await
+            }
+            None => Ok(()),
+        },
+        Act::Moved { from, to } => moved(tx, office, from, to, now).await,
+        Act::Topic { place, closed } => topic(tx, office, place, *closed, now).await,
+        Act::Strange { body, why } => {
+            intake::set_aside(tx, office.bot, incoming.id, body, why, now).await?;
+            tracing::warn!(
+                update = incoming.id,
+                "an update can't be read; it is kept aside"
+            );
+            let pairs = [
+                ("count", "1".to_owned()),
+                ("update", incoming.id.to_string()),
+            ];
+            tell_once(tx, "update-set-aside", pairs, now).await
+        }
+        Act::Press { .. } | Act::Vote { .. } | Act::Nothing => Ok(()),
+    }
+}
+
+type Said = Option<crate::domain::outgoing::Outgoing>;
+
+async fn start(
+    tx: &mut Tx,
+    office: &Office,
+    account: AccountId,
+    place: &Where,
+    payload: Option<&str>,
+    now: Instant,
+) -> Result<Said, StoreError> {
+    let code = payload.and_then(StartCode::parse);
+    if !matches!(code, Some(StartCode::Claim(_) | StartCode::Owner(_))) {
+        accounts::private_chat(tx, office.bot, account, &place.address, now).await?;
+        accounts::set_reach(tx, account, Reach::Started).await?;
+    }
+    let own = |key: &str, args: &[(&str, &str)]| Some(compose::own(&office.texts, key, args));
+    let Some(code) = code else {
+        return Ok(own("greeting", &[]));
+    };
+    match &code {
+        // The question itself is the answer.
+        StartCode::Form(_) => Ok(None),
+        StartCode::Group(_) => Ok(own("greeting", &[])),
+        StartCode::Claim(_) | StartCode::Owner(_) => {
+            let redeemed = claim::redeem(tx, office.bot, account, &place.address, &code, now).await;
+            Ok(match refusal(redeemed)? {
+                None => own("claim-wrong", &[]),
+                Some(Redeemed::Person { name, .. }) => own("claim-done", &[("name", &name)]),
+                Some(Redeemed::Owner) => own("claim-owner-done", &[]),
+                Some(Redeemed::Wrong) => own("claim-wrong", &[]),
+                Some(Redeemed::TooMany) => own("claim-too-many", &[]),
+                Some(Redeemed::Taken) => own("claim-taken", &[]),
+            })
+        }
+    }
+}
+
+async fn group_start(
+    tx: &mut Tx,
+    office: &Office,
+    account: AccountId,
+    place: &Where,
+    payload: &str,
+    now: Instant,
+) -> Result<Said, StoreError> {
+    let own = |key: &str, args: &[(&str, &str)]| Some(compose::own(&office.texts, key, args));
+    let code = match StartCode::parse(payload) {
+        Some(StartCode::Group(code)) => code,
+        Some(StartCode::Claim(_) | StartCode::Owner(_)) => {
+            return Ok(own("claim-private-only", &[]));
+        }
+        // Nothing of ours: the bot keeps still in groups.
+        Some(StartCode::Form(_)) | None => return Ok(None),
+    };
+    let group = Group {
+        address: &place.address,
+        title: &place.title,
+    };
+    let connected = connect::accept(tx, office.bot, &code, account, group, now).await;
+    Ok(match refusal(connected)? {
+        None | Some(Connected::TooMany) => None,
+        Some(Connected::To { audience, .. }) => own("group-connected", &[("audience", &audience)]),
+        Some(Connected::Wrong) => own("group-code-wrong", &[]),
+        Some(Connected::Elsewhere { audience }) => {
+            own("group-elsewhere", &[("audience", &audience)])
+        }
+    })
+}
+
+/// A refusal of a person's act is no failure of the batch.
+fn refusal<T>(result: Result<T, Refused>) -> Result<Option<T>, StoreError> {
+    match result {
+        Ok(done) => Ok(Some(done)),
+        Err(Refused::Store(error)) => Err(error),
+        Err(refused) => {
+            tracing::info!(%refused, "an act was refused");
+            Ok(None)
+        }
+    }
+}
+
+async fn membership(
+    tx: &mut Tx,
+    office: &Office,
+    place: &Where,
+    present: bool,
+    writes: bool,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let known = chats::by_address(tx, office.bot, &place.address).await?;
+    let Some(chat) = known else {
+        if present {
+            chats::ensure_group(tx, office.bot, &place.address, &place.title, now).await?;
+        }
+        return Ok(());
+    };
+    let connected = chat.audience.is_some();
+    let (state, why) = match (present, writes) {
+        (false, _) => (ChatState::Removed, Some("removed")),
+        (true, false) => (ChatState::Muted, Some("no_rights")),
+        (true, true) if connected => (ChatState::Active, None),
+        (true, true) => (ChatState::Unconnected, None),
+    };
+    if state == chat.state {
+        return Ok(());
+    }
+    chats::set_state(tx, chat.id, state, why, now).await?;
+    let since = ("since", now.as_millis().to_string());
+    match state {
+        ChatState::Removed if connected => {
+            tell_once(tx, "group-removed", [("chat", chat.title), since], now).await
+        }
+        ChatState::Muted if connected => {
+            tell_once(tx, "group-muted", [("chat", chat.title), since], now).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whichever notice comes first, the chat is one and the same: a second copy is never planned.
+async fn moved(
+    tx: &mut Tx,
+    office: &Office,
+    from: &str,
+    to: &str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let Some(chat) = chats::move_address(tx, office.bot, from, to, now).await? else {
+        return Ok(());
+    };
+    let title = chats::get(tx, chat)
+        .await?
+        .map(|c| c.title)
+        .unwrap_or_default();
+    tell_once(tx, "group-moved", [("chat", title)], now).await
+}
+
+async fn topic(
+    tx: &mut Tx,
+    office: &Office,
+    place: &Where,
+    closed: bool,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let known = chats::by_address(tx, office.bot, &place.address).await?;
+    let Some(chat) = known.filter(|c| c.topic.is_some() && c.topic == place.topic) else {
+        return Ok(());
+    };
+    if !closed {
+        return Ok(());
+    }
+    // Posts go to the general topic from now on.
+    chats::set_topic(tx, chat.id, None).await?;
+    tell_once(tx, "topic-closed", [("chat", chat.title)], now).await
+}

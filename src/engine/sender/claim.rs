@@ -1,0 +1,329 @@
+//! Which deliveries may leave now: the budget of the token and of each chat, the readers' rules, and the approval, asked again
+//! inside the claim. Invariants 1, 3 and 8.
+
+use super::super::{Office, attachment, occurrence, tell_once};
+use super::{chat_title, title_of};
+use crate::domain::approval;
+use crate::domain::delivery::Class;
+use crate::domain::id::ChatId;
+use crate::domain::occurrence::Occurrence;
+use crate::domain::outgoing::Outgoing;
+use crate::domain::policy::{self, History, Purpose, Request, RestDay, Verdict};
+use crate::domain::time::{Instant, Next, Span};
+use crate::store::chats::ChatKind;
+use crate::store::deliveries::{self, Claimed, DueDelivery};
+use crate::store::rates::{self, Window};
+use crate::store::{Conn, StoreError, Tx, notices, occurrences, views};
+use crate::text::compose::{self, Posting, Standing};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// Telegram's bulk limit for one token (Bot FAQ).
+const ALL_IN_A_SECOND: u32 = 30;
+
+/// What is kept free for people's own acts while there are any.
+const DIALOG_SHARE: u32 = 5;
+
+/// Telegram's limit for one group, sends and edits together.
+const GROUP_IN_A_MINUTE: u32 = 20;
+
+/// Deliveries looked at in one turn.
+const LOOK_MAX: u32 = 64;
+
+/// A try is over after this; a rescue waits for it. Longer with a file.
+const TRY_LASTS: Span = Span::seconds(60);
+const TRY_WITH_FILE_LASTS: Span = Span::minutes(4);
+
+/// When an approval is missing at the claim it is looked for again after this.
+const LOOK_AGAIN: Span = Span::minutes(10);
+
+/// A claimed delivery with what it says. The claim is committed.
+pub struct Ready {
+    /// The proof.
+    pub claimed: Claimed,
+    /// What leaves.
+    pub outgoing: Outgoing,
+    /// The account of a private chat.
+    pub account: Option<crate::domain::id::AccountId>,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// What the token and its chats may still send in this moment.
+pub(super) struct Budget {
+    all: Window,
+    chats: HashMap<ChatId, Window>,
+    taken: u32,
+}
+
+impl Budget {
+    pub(super) async fn of(
+        conn: &mut Conn,
+        office: &Office,
+        chats: &[ChatId],
+        now: Instant,
+    ) -> Result<Budget, StoreError> {
+        let (all, chats) = rates::windows(conn, office.bot, chats, now).await?;
+        Ok(Budget {
+            all,
+            chats,
+            taken: 0,
+        })
+    }
+
+    /// Takes one from the budget, or says when there will be one.
+    pub(super) fn take(
+        &mut self,
+        chat: ChatId,
+        kind: ChatKind,
+        class: Class,
+        now: Instant,
+    ) -> Result<(), Instant> {
+        let second = Span::seconds(1);
+        let talking = self.all.dialog_last_second > 0 && class > Class::Dialog;
+        let limit = ALL_IN_A_SECOND - if talking { DIALOG_SHARE } else { 0 };
+        if self.all.all_last_second + self.taken >= limit {
+            return Err(self.all.all_oldest_in_second.unwrap_or(now).plus(second));
+        }
+        if let Some(window) = self.chats.get(&chat) {
+            if let Some(newest) = window
+                .chat_newest
+                .filter(|newest| now.since(*newest) < second)
+            {
+                return Err(newest.plus(second));
+            }
+            if kind == ChatKind::Group && window.chat_last_minute >= GROUP_IN_A_MINUTE {
+                return Err(window
+                    .chat_oldest_in_minute
+                    .unwrap_or(now)
+                    .plus(Span::minutes(1)));
+            }
+        }
+        self.taken += 1;
+        Ok(())
+    }
+}
+
+/// Claims what is due and may leave; when to come again for what must wait.
+pub(super) async fn due(
+    office: &Arc<Office>,
+    now: Instant,
+) -> Result<(Vec<Ready>, Next), StoreError> {
+    let bot = office.bot;
+    let due = office
+        .store
+        .read(move |conn| Box::pin(async move { deliveries::due(conn, bot, now, LOOK_MAX).await }))
+        .await?;
+    if due.is_empty() {
+        return Ok((Vec::new(), Next::Idle));
+    }
+    let inside = office.clone();
+    office
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let chats: Vec<ChatId> = due.iter().map(|d| d.chat).collect();
+                let mut budget = Budget::of(tx, &inside, &chats, now).await?;
+                let (mut ready, mut next) = (Vec::new(), Next::Idle);
+                let full = due.len() >= LOOK_MAX as usize;
+                for delivery in due {
+                    match one(tx, &inside, delivery, &mut budget, now).await? {
+                        Step::Ready(one) => ready.push(*one),
+                        Step::Later(at) => next = next.or(Next::At(at)),
+                        Step::Settled => {}
+                    }
+                }
+                if full || !ready.is_empty() {
+                    // More may wait behind these, one a chat.
+                    next = next.or(Next::At(now.plus(Span::millis(1))));
+                }
+                Ok::<_, StoreError>((ready, next))
+            })
+        })
+        .await
+}
+
+enum Step {
+    Ready(Box<Ready>),
+    Later(Instant),
+    Settled,
+}
+
+async fn one(
+    tx: &mut Tx,
+    office: &Office,
+    due: DueDelivery,
+    budget: &mut Budget,
+    now: Instant,
+) -> Result<Step, StoreError> {
+    let source = match due.occurrence {
+        Some(id) => occurrence(tx, id).await?,
+        None => None,
+    };
+    if let Some(opened) = &source {
+        // Our own results rest on the same yes as the post.
+        let recorded = occurrences::approval_of(tx, opened.id).await?;
+        if let Err(why) = approval::check(opened.revision.clone(), recorded.as_ref(), now) {
+            tracing::warn!(delivery = due.id.0, ?why, "not approved at the claim");
+            deliveries::hold(tx, due.id, now.plus(LOOK_AGAIN), "not_approved").await?;
+            return Ok(Step::Settled);
+        }
+    }
+    let (verdict, why) = verdict(tx, office, &due, source.as_ref(), now).await?;
+    let silent = match verdict {
+        Verdict::Send { silent } => silent,
+        Verdict::HoldUntil(until) => {
+            deliveries::hold(tx, due.id, until, why.as_str()).await?;
+            return Ok(Step::Settled);
+        }
+        // While nobody knows what time it is, nothing is called too late.
+        Verdict::Drop if !office.time_is_right.load(Ordering::Relaxed) => {
+            return Ok(Step::Later(now.plus(LOOK_AGAIN)));
+        }
+        Verdict::Drop => {
+            expire(tx, &due, now).await?;
+            return Ok(Step::Settled);
+        }
+    };
+    if let Err(at) = budget.take(due.chat, due.chat_kind, due.class, now) {
+        return Ok(Step::Later(at));
+    }
+    let Some(mut outgoing) = outgoing(tx, office, &due, source.as_ref()).await? else {
+        deliveries::expire(tx, due.id, now).await?;
+        return Ok(Step::Settled);
+    };
+    outgoing.silent |= silent;
+    let lasts = if outgoing.attachment.is_some() {
+        TRY_WITH_FILE_LASTS
+    } else {
+        TRY_LASTS
+    };
+    let deadline = now.plus(lasts);
+    let claimed = deliveries::claim(
+        tx,
+        due.id,
+        &office.owner,
+        deadline,
+        due.class,
+        outgoing.silent,
+        now,
+    )
+    .await?;
+    Ok(claimed.map_or(Step::Settled, |claimed| {
+        let (account, purpose) = (due.account, due.purpose);
+        Step::Ready(Box::new(Ready {
+            claimed,
+            outgoing,
+            account,
+            purpose,
+        }))
+    }))
+}
+
+async fn verdict(
+    conn: &mut Conn,
+    office: &Office,
+    due: &DueDelivery,
+    source: Option<&Occurrence>,
+    now: Instant,
+) -> Result<(Verdict, policy::Why), StoreError> {
+    let request = Request {
+        purpose: due.purpose,
+        urgent: due.urgent,
+        rest_day: source.map_or(RestDay::Move, |o| o.revision.policy.rest_day),
+        asks: source.is_some_and(|o| o.revision.asks()),
+        expires: due.expires_at,
+    };
+    let posts_today = deliveries::posts_today(conn, due.chat, now.day_start(office.zone)).await?;
+    let catalogue = office.catalogue.load();
+    let history = History { posts_today };
+    Ok(policy::decide(
+        &request,
+        &history,
+        &office.readers,
+        &catalogue.calendar,
+        office.zone,
+        now,
+    ))
+}
+
+async fn expire(tx: &mut Tx, due: &DueDelivery, now: Instant) -> Result<(), StoreError> {
+    deliveries::expire(tx, due.id, now).await?;
+    if due.purpose != Purpose::Open {
+        return Ok(());
+    }
+    let Some(line) = deliveries::get(tx, due.id).await? else {
+        return Ok(());
+    };
+    let pairs = [
+        ("title", title_of(tx, &line).await?),
+        ("chat", chat_title(tx, due.chat).await?),
+        ("delivery", due.id.to_string()),
+    ];
+    tell_once(tx, "delivery-expired", pairs, now).await
+}
+
+async fn outgoing(
+    conn: &mut Conn,
+    office: &Office,
+    due: &DueDelivery,
+    source: Option<&Occurrence>,
+) -> Result<Option<Outgoing>, StoreError> {
+    match (due.purpose, source, due.notice) {
+        (Purpose::Open, Some(opened), _) => {
+            Ok(Some(opening(conn, office, opened, &due.mark).await?))
+        }
+        (Purpose::Result, Some(closed), _) => {
+            let tally = views::tally::tally(conn, closed.id).await?;
+            let posting = posting(office, closed, &due.mark, Standing::default());
+            Ok(Some(compose::result(&office.texts, &posting, &tally)))
+        }
+        (Purpose::Notice, _, Some(id)) => {
+            let notice = notices::get(conn, id).await?;
+            Ok(notice.map(|n| compose::notice(&office.texts, &n.topic, &n.args)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// An opening as it is to be shown now, counts included.
+pub(super) async fn opening(
+    conn: &mut Conn,
+    office: &Office,
+    opened: &Occurrence,
+    mark: &crate::domain::id::Mark,
+) -> Result<Outgoing, StoreError> {
+    let counts = views::tally::done_count(conn, &[opened.id]).await?;
+    let standing = counts
+        .get(&opened.id)
+        .map_or_else(Standing::default, |s| Standing {
+            confirmed: s.confirmed,
+            answered: s.answered,
+            finished: s.finished,
+        });
+    let file = attachment(conn, opened).await?;
+    let mut posting = posting(office, opened, mark, standing);
+    posting.attachment = file;
+    Ok(compose::opening(&office.texts, &posting))
+}
+
+fn posting<'a>(
+    office: &Office,
+    opened: &'a Occurrence,
+    mark: &'a crate::domain::id::Mark,
+    standing: Standing,
+) -> Posting<'a> {
+    Posting {
+        revision: &opened.revision,
+        document: &opened.document,
+        opens_at: opened.opens_at,
+        closes_at: opened.closes_at,
+        late: opened.late,
+        zone: office.zone,
+        mark,
+        standing,
+        closed: opened.closed_at.is_some(),
+        attachment: None,
+    }
+}
