@@ -169,7 +169,8 @@ async fn close_poll(
             Box::pin(async move {
                 let totals = match totals {
                     Err(_) => {
-                        return deliveries::again_refresh(tx, stale.delivery, now.plus(AGAIN)).await;
+                        return deliveries::again_refresh(tx, stale.delivery, now.plus(AGAIN))
+                            .await;
                     }
                     Ok(None) => return Ok(()),
                     Ok(Some(totals)) => totals,
