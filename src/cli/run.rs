@@ -16,7 +16,7 @@ pub(crate) async fn run(desk: &Desk) -> Result<Ended, Failed> {
 
 /// The made-up office, until it is stopped.
 pub(crate) async fn demo(typed: &Typed, desk: &Desk) -> Result<Ended, Failed> {
-    desk.log()?;
+    desk.log_troubles()?;
     let options = DemoOptions {
         listen: typed.listen,
         language: desk.settings.language,

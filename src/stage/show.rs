@@ -5,6 +5,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::campaign::{Catalogue, Post};
 use crate::domain::id::OccurrenceId;
 use crate::domain::policy::{self, Purpose};
+use crate::domain::schedule::Reason;
 use crate::domain::tally::Tally;
 use crate::domain::time::{Instant, Span};
 use crate::sandbox::{
@@ -12,7 +13,7 @@ use crate::sandbox::{
 };
 use crate::store::deliveries::{self, DeliveryLine};
 use crate::store::occurrences::{self, OccurrenceLine, OccurrenceState};
-use crate::store::{Conn, StoreError, approvals, views};
+use crate::store::{Conn, StoreError, approvals, bots, views};
 use crate::text::{self, Lang, Texts};
 use chrono::Datelike;
 use chrono_tz::Tz;
@@ -122,8 +123,10 @@ pub(super) async fn next_moment(
         .collect();
     Ok(Some(Moment {
         at,
-        title: titles.join("; "),
-        reason: words.texts.say("stage-closes", &[]),
+        title: words
+            .texts
+            .say("stage-closes", &[("titles", &titles.join(" / "))]),
+        reason: String::new(),
     }))
 }
 
@@ -173,7 +176,7 @@ async fn approved<'a>(
     Ok(posts.collect())
 }
 
-type Due = (Instant, Instant, crate::domain::schedule::Reason);
+type Due = (Instant, Instant, Reason);
 
 /// When a post is due around now, when it opens then, and why.
 fn openings(post: &Post, calendar: &Calendar, now: Instant) -> Vec<Due> {
@@ -225,7 +228,7 @@ pub(super) async fn caught_up(
             return Ok(false);
         }
     }
-    let Some(bot) = crate::store::bots::the_bot(conn).await? else {
+    let Some(bot) = bots::the_bot(conn).await? else {
         return Ok(true);
     };
     let next = deliveries::next_due(conn, bot.id).await?;

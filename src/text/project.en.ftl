@@ -303,7 +303,7 @@ help-completions-shell = bash, zsh, fish, powershell or elvish
 
 demo-started = The demo is open: { $url }
 demo-how = A made-up office of 48 people in nine departments; it is 31 May 2027, 08:59. At nine the World No Tobacco Day notice comes to the group. On the page you may be anybody, skip ahead, or make the network fail. Ctrl-C ends it; nothing is left behind.
-stage-closes = it closes
+stage-closes = It closes and the result comes: { $titles }
 stage-doing-open = { $title }
 stage-doing-result = Result: { $title }
 stage-doing-notice = A note to the owner

@@ -303,7 +303,7 @@ help-completions-shell = bash、zsh、fish、powershell 或 elvish
 
 demo-started = 演示已打开：{ $url }
 demo-how = 虚构的单位，48 人，九个部门；现在是 2027 年 5 月 31 日 8:59。九点整，世界无烟日的通知会到群里。在页面上可以换成任何人，可以快进，也可以让网络出毛病。按 Ctrl-C 结束，不留下任何文件。
-stage-closes = 到了截止时间
+stage-closes = 截止并公布结果：{ $titles }
 stage-doing-open = { $title }
 stage-doing-result = 结果：{ $title }
 stage-doing-notice = 私信负责人
