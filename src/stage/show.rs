@@ -13,7 +13,7 @@ use crate::sandbox::{
 };
 use crate::store::deliveries::{self, DeliveryLine};
 use crate::store::occurrences::{self, OccurrenceLine, OccurrenceState};
-use crate::store::{Conn, StoreError, approvals, bots, views};
+use crate::store::{Conn, StoreError, approvals, bots, notices, views};
 use crate::text::{self, Lang, Texts};
 use chrono::Datelike;
 use chrono_tz::Tz;
@@ -294,11 +294,27 @@ async fn doings(conn: &mut Conn, words: &Words<'_>) -> Result<Vec<Doing>, StoreE
         .into_iter()
         .map(|o| (o.id, o.revision.title))
         .collect();
-    let doings = lines.iter().rev().map(|line| {
-        let title = line.occurrence.and_then(|id| titles.get(&id));
-        doing(line, title.map_or("", String::as_str), words)
-    });
-    Ok(doings.collect())
+    let mut doings = Vec::new();
+    for line in lines.iter().rev() {
+        let title = match (line.notice, line.occurrence) {
+            (Some(id), _) => notices::get(conn, id).await?.map(|n| said(&n, words)),
+            (None, Some(id)) => titles.get(&id).cloned(),
+            (None, None) => None,
+        };
+        doings.push(doing(line, &title.unwrap_or_default(), words));
+    }
+    Ok(doings)
+}
+
+/// What a notice is about.
+fn said(notice: &notices::Notice, words: &Words<'_>) -> String {
+    let args: Vec<(&str, &str)> = notice
+        .args
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let key = format!("notice-{}.title", notice.topic);
+    words.texts.find(&key, &args).unwrap_or_default()
 }
 
 fn doing(line: &DeliveryLine, title: &str, words: &Words<'_>) -> Doing {
