@@ -431,7 +431,10 @@ impl App {
         let app = self.clone();
         let take: web::Take = Arc::new(move |body| {
             let app = app.clone();
-            Box::pin(async move { app.accept(&body).await })
+            Box::pin(async move {
+                let kept = app.accept(&body).await;
+                kept.map_err(|error| web::NotTaken(error.to_string()))
+            })
         });
         Ok(Some(Hook {
             path,

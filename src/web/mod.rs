@@ -1,7 +1,6 @@
 //! The listener: the hook by which a channel pushes updates, and a page for whoever watches the bot. Answers 200 only after
 //! the commit. Never logs a body; compares the secret in constant time.
 
-use crate::store::StoreError;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -21,8 +20,12 @@ const SECRET: &str = "x-telegram-bot-api-secret-token";
 /// A pushed update is far smaller than this.
 const BODY_MAX: usize = 1 << 20;
 
+/// Why an update could not be kept, for the log: no content, no name.
+#[derive(Debug)]
+pub struct NotTaken(pub String);
+
 /// Takes in one pushed update; done when it is on the disk.
-pub type Take = Arc<dyn Fn(Vec<u8>) -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>;
+pub type Take = Arc<dyn Fn(Vec<u8>) -> BoxFuture<'static, Result<(), NotTaken>> + Send + Sync>;
 
 /// Whether the bot hears: a word for the page, and well or not.
 pub type Health = Arc<dyn Fn() -> (bool, String) + Send + Sync>;
@@ -89,8 +92,8 @@ async fn pushed(State(hook): State<Arc<Hook>>, request: Request<Body>) -> Status
     match (hook.take)(body.to_vec()).await {
         Ok(()) => StatusCode::OK,
         // It is pushed again: nothing is lost while the disk is full or the database away.
-        Err(error) => {
-            tracing::error!(%error, "a pushed update was not taken in");
+        Err(NotTaken(why)) => {
+            tracing::error!(why, "a pushed update was not taken in");
             StatusCode::SERVICE_UNAVAILABLE
         }
     }
