@@ -8,6 +8,8 @@ mod config;
 mod content;
 #[path = "../format/mod.rs"]
 mod format;
+#[path = "../stage/mod.rs"]
+mod stage;
 #[path = "../telegram/mod.rs"]
 mod telegram;
 #[path = "../telemetry/mod.rs"]
