@@ -8,9 +8,11 @@ mod config;
 mod content;
 #[path = "../format/mod.rs"]
 mod format;
+mod plays;
 #[path = "../telegram/mod.rs"]
 mod telegram;
 #[path = "../telemetry/mod.rs"]
 mod telemetry;
 #[path = "../text/mod.rs"]
 mod text;
+mod town;
