@@ -24,6 +24,9 @@ use tokio_util::sync::CancellationToken;
 /// How often the database is asked whether another program wrote.
 const LOOK: Duration = Duration::from_millis(250);
 
+/// The longest wait of the engines: they also write down that the bot is alive.
+const LOOK_UP: Duration = Duration::from_secs(20);
+
 /// How long a poll waits at the channel.
 const POLL: Span = Span::seconds(25);
 
@@ -136,16 +139,14 @@ impl App {
         shutdown: CancellationToken,
         polling: bool,
     ) -> anyhow::Result<()> {
-        let (wake, talk) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let wake = Arc::new(Notify::new());
         let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
         tasks.spawn(self.clone().engines(shutdown.clone(), wake.clone()));
-        tasks.spawn(self.clone().talk(shutdown.clone(), talk.clone()));
+        tasks.spawn(self.clone().talk(shutdown.clone()));
         tasks.spawn(self.clone().watch_database(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().watch_messages(shutdown.clone(), wake.clone()));
         if polling {
-            tasks.spawn(self.clone().ears(shutdown.clone(), talk));
-        } else {
-            tasks.spawn(self.clone().pushes(shutdown.clone(), talk));
+            tasks.spawn(self.clone().ears(shutdown.clone()));
         }
         let mut result = Ok(());
         while let Some(ended) = tasks.join_next().await {
@@ -163,6 +164,8 @@ impl App {
             // One part alone is no bot: the others end too, and whoever started it starts it again.
             shutdown.cancel();
         }
+        // What was taken in last is still answered.
+        let _ = tokio::time::timeout(DRAIN, self.replies.tick(self.office.clock.now())).await;
         result
     }
 
@@ -200,6 +203,8 @@ impl App {
                 () = shutdown.cancelled() => {}
                 () = wait(self.office.clock.as_ref(), next) => plan = true,
                 () = wake.notified() => plan = true,
+                // The wall clock may have been set while we waited by another one.
+                () = tokio::time::sleep(LOOK_UP) => plan = true,
                 _ = commits.changed() => {}
             }
         }
@@ -232,11 +237,7 @@ impl App {
     }
 
     /// Replies, as soon as there are any.
-    async fn talk(
-        self: Arc<Self>,
-        shutdown: CancellationToken,
-        talk: Arc<Notify>,
-    ) -> anyhow::Result<()> {
+    async fn talk(self: Arc<Self>, shutdown: CancellationToken) -> anyhow::Result<()> {
         loop {
             let now = self.office.clock.now();
             let next = match self.replies.tick(now).await {
@@ -251,18 +252,14 @@ impl App {
             }
             tokio::select! {
                 () = shutdown.cancelled() => {}
-                () = talk.notified() => {}
+                () = self.replies.rung() => {}
                 () = wait(self.office.clock.as_ref(), next) => {}
             }
         }
     }
 
     /// Long polling. What is heard is committed before the next poll confirms it; the end waits for the batch in hand.
-    async fn ears(
-        self: Arc<Self>,
-        shutdown: CancellationToken,
-        talk: Arc<Notify>,
-    ) -> anyhow::Result<()> {
+    async fn ears(self: Arc<Self>, shutdown: CancellationToken) -> anyhow::Result<()> {
         let mut prepared = false;
         let mut pause = 0u32;
         while !shutdown.is_cancelled() {
@@ -273,15 +270,19 @@ impl App {
                 }
                 Ok::<(), Deaf>(())
             };
-            let heard = match heard.await {
+            let batch = match heard.await {
                 // A poll that is dropped in the middle confirms nothing, so nothing is lost by stopping at once.
                 Ok(()) => tokio::select! {
                     () = shutdown.cancelled() => return Ok(()),
-                    heard = self.hear(POLL) => heard,
+                    batch = self.poll(POLL) => batch,
                 },
                 Err(deaf) => Err(deaf),
             };
-            talk.notify_one();
+            // What is in hand is kept and answered before the end.
+            let heard = match batch {
+                Ok(batch) => self.keep(batch).await,
+                Err(deaf) => Err(deaf),
+            };
             match heard {
                 Ok(_) => pause = 0,
                 Err(deaf) => {
@@ -323,26 +324,6 @@ impl App {
                 backoff
             }
         }
-    }
-
-    /// With a hook the listener takes updates in; here replies are only woken.
-    async fn pushes(
-        self: Arc<Self>,
-        shutdown: CancellationToken,
-        talk: Arc<Notify>,
-    ) -> anyhow::Result<()> {
-        let mut commits = self.office.store.commits();
-        while !shutdown.is_cancelled() {
-            tokio::select! {
-                () = shutdown.cancelled() => {}
-                _ = commits.changed() => {
-                    // The reply is put in line right after its commit.
-                    tokio::task::yield_now().await;
-                    talk.notify_one();
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Wakes the engines when another program wrote: an approval, a connection, a resend.

@@ -8,7 +8,7 @@ pub use live::run;
 
 use crate::action::Refused;
 use crate::channel::telegram::{Telegram, TelegramDialect, Unusable};
-use crate::channel::{Dialect, Ear, EarError, Probe, ProbeError, Transport};
+use crate::channel::{Dialect, Ear, EarError, Incoming, Probe, ProbeError, Transport};
 use crate::clock::Clock;
 use crate::config::{Language, Settings};
 use crate::domain::campaign::Catalogue;
@@ -223,6 +223,12 @@ impl App {
     }
 
     async fn hear(&self, wait: Span) -> Result<usize, Deaf> {
+        let batch = self.poll(wait).await?;
+        self.keep(batch).await
+    }
+
+    /// One poll; by asking it confirms what was committed before. Dropped in the middle it confirms and loses nothing.
+    async fn poll(&self, wait: Span) -> Result<Vec<Incoming>, Deaf> {
         let kept = self
             .committed
             .lock()
@@ -231,15 +237,21 @@ impl App {
         let after = match kept {
             Some(committed) => Some(committed),
             None => {
+                let now = self.office.clock.now();
                 self.office
                     .store
-                    .committed(self.office.bot, SILENCE, self.office.clock.now())
+                    .committed(self.office.bot, SILENCE, now)
                     .await?
             }
         };
         let batch = self.ear.poll(after, wait).await?;
         self.heard
             .store(self.office.clock.now().as_millis(), Ordering::Relaxed);
+        Ok(batch)
+    }
+
+    /// Takes a batch in; the next poll confirms it.
+    async fn keep(&self, batch: Vec<Incoming>) -> Result<usize, Deaf> {
         if batch.is_empty() {
             return Ok(0);
         }

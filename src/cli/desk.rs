@@ -189,9 +189,20 @@ impl Desk {
 
     /// Begins the log of a long-running command.
     pub(crate) fn log(&self) -> Result<(), Failed> {
+        self.log_only(&self.settings.log_filter)
+    }
+
+    /// The same for a command whose screen is for people: troubles alone, where nobody asked for more.
+    pub(crate) fn log_troubles(&self) -> Result<(), Failed> {
+        let asked = &self.settings.log_filter;
+        let usual = *asked == Settings::default().log_filter;
+        self.log_only(if usual { "warn" } else { asked })
+    }
+
+    fn log_only(&self, filter: &str) -> Result<(), Failed> {
         let wanted = telemetry::Wanted {
             json: self.settings.log_form == config::LogForm::Json,
-            filter: self.settings.log_filter.clone(),
+            filter: filter.to_owned(),
             variable: std::env::var("RUST_LOG").ok(),
         };
         telemetry::start(&wanted).map_err(|e| Failed::Other(e.into()))

@@ -1,8 +1,11 @@
 //! `tongluo run` and `tongluo demo`: hand over to `app` and `stage`, which own the loops.
 
-use super::args::Demo;
+use super::args::Demo as Typed;
 use super::desk::{Desk, Ended, Failed};
+use super::screen;
 use crate::domain::problem::Problem;
+use crate::stage::{Demo, DemoOptions};
+use std::process::Stdio;
 
 /// The bot itself, until it is stopped.
 pub(crate) async fn run(desk: &Desk) -> Result<Ended, Failed> {
@@ -12,15 +15,47 @@ pub(crate) async fn run(desk: &Desk) -> Result<Ended, Failed> {
 }
 
 /// The made-up office, until it is stopped.
-pub(crate) async fn demo(typed: &Demo, desk: &Desk) -> Result<Ended, Failed> {
-    desk.log()?;
-    let options = crate::stage::DemoOptions {
+pub(crate) async fn demo(typed: &Typed, desk: &Desk) -> Result<Ended, Failed> {
+    desk.log_troubles()?;
+    let options = DemoOptions {
         listen: typed.listen,
-        no_browser: typed.no_browser,
         language: desk.settings.language,
     };
-    crate::stage::demo(options).await?;
+    let demo = Demo::start(options).await?;
+    let url = demo.url();
+    screen::line(desk.say("demo-started", &[("url", &url)]))?;
+    screen::line(desk.say("demo-how", &[]))?;
+    if !typed.no_browser && screen::somebody_is_there() {
+        open_browser(&url);
+    }
+    until_stopped().await;
+    demo.stop().await?;
     Ok(Ended::Well)
+}
+
+/// Asks the system to show the page. Where nothing can, the address stands on the screen.
+fn open_browser(url: &str) {
+    let opener = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        // Without a screen the opener would start a browser in this very terminal.
+        _ if std::env::var_os("DISPLAY")
+            .or(std::env::var_os("WAYLAND_DISPLAY"))
+            .is_none() =>
+        {
+            return;
+        }
+        _ => "xdg-open",
+    };
+    let opening = tokio::process::Command::new(opener)
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    if let Err(error) = opening {
+        tracing::debug!(%error, "no browser was opened");
+    }
 }
 
 /// Why an address can't be listened on.

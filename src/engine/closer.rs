@@ -33,7 +33,8 @@ pub async fn tick(office: &Arc<Office>, now: Instant) -> Result<Next, StoreError
     Ok(next.map_or(Next::Idle, Next::At))
 }
 
-async fn close(
+/// Closes one occurrence; nothing where it is closed already.
+pub(super) async fn close(
     tx: &mut Tx,
     office: &Office,
     id: OccurrenceId,

@@ -9,6 +9,7 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::store::{StoreError, rates};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Notify;
 
 /// Replies that wait at most; beyond it the oldest is dropped, and its person can press again.
 const WAITING_MAX: usize = 20_000;
@@ -60,6 +61,7 @@ pub struct Replies {
     office: Arc<Office>,
     transport: Arc<dyn Transport>,
     waiting: Mutex<VecDeque<Waiting>>,
+    bell: Notify,
 }
 
 impl Replies {
@@ -69,6 +71,7 @@ impl Replies {
             office,
             transport,
             waiting: Mutex::default(),
+            bell: Notify::new(),
         }
     }
 
@@ -97,6 +100,13 @@ impl Replies {
             tracing::warn!(dropped = over, "too many replies wait");
             waiting.drain(..over);
         }
+        drop(waiting);
+        self.bell.notify_one();
+    }
+
+    /// Returns once something was put in line.
+    pub async fn rung(&self) {
+        self.bell.notified().await;
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<Waiting>> {

@@ -298,3 +298,17 @@ help-sandbox-token = The token of a bot that is there from the start; others app
 help-sandbox-seed = The seed of its chance
 help-completions = Print completions for a shell
 help-completions-shell = bash, zsh, fish, powershell or elvish
+
+## The demo
+
+demo-started = The demo is open: { $url }
+demo-how = A made-up office of 48 people in nine departments; it is 31 May 2027, 08:59. At nine the World No Tobacco Day notice comes to the group. On the page you may be anybody, skip ahead, or make the network fail. Ctrl-C ends it; nothing is left behind.
+stage-closes = It closes and the result comes: { $titles }
+stage-doing-open = { $title }
+stage-doing-result = Result: { $title }
+stage-doing-notice = To the owner: { $title }
+stage-doing-preview = Preview: { $title }
+stage-ended = The demo has ended.
+stage-failed = That did not work: { $why }
+stage-nothing-ahead = Nothing that is approved opens any more.
+stage-only-forward = Time goes forward only.

@@ -298,3 +298,17 @@ help-sandbox-token = 一开始就有的机器人的令牌；别的令牌第一�
 help-sandbox-seed = 随机数的种子
 help-completions = 输出命令补全脚本
 help-completions-shell = bash、zsh、fish、powershell 或 elvish
+
+## 演示
+
+demo-started = 演示已打开：{ $url }
+demo-how = 虚构的单位，48 人，九个部门；现在是 2027 年 5 月 31 日 8:59。九点整，世界无烟日的通知会到群里。在页面上可以换成任何人，可以快进，也可以让网络出毛病。按 Ctrl-C 结束，不留下任何文件。
+stage-closes = 截止并公布结果：{ $titles }
+stage-doing-open = { $title }
+stage-doing-result = 结果：{ $title }
+stage-doing-notice = 私信负责人：{ $title }
+stage-doing-preview = 预览：{ $title }
+stage-ended = 演示已经结束。
+stage-failed = 没有办成：{ $why }
+stage-nothing-ahead = 后面没有已批准的内容要发了。
+stage-only-forward = 时间只能往前走。

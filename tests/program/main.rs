@@ -3,6 +3,7 @@
 
 mod browser;
 mod called;
+mod demo;
 mod desk;
 mod failures;
 mod office;

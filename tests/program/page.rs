@@ -70,6 +70,27 @@ impl Page {
         panic!("no message with a button and {holds:?} arrived in {chat}");
     }
 
+    /// What stands in a person's private chat once it differs from `before`: its newest text, and the message with buttons
+    /// where there still is one.
+    pub(crate) async fn private(&self, person: i64, before: &str) -> (String, Option<Value>) {
+        for _ in 0..TRIES {
+            let shown = self.get(&format!("/page/chat/{person}?as={person}")).await;
+            let by_bot = shown["messages"].as_array().unwrap().iter();
+            let newest = by_bot.filter(|m| m["mine"] != true).next_back().cloned();
+            let now = text(
+                &newest
+                    .as_ref()
+                    .map_or(Value::Null, |m| m["text_html"].clone()),
+            );
+            if !now.is_empty() && now != before && !now.starts_with("/start") {
+                let buttons = |m: &Value| m["buttons"].as_array().is_some_and(|b| !b.is_empty());
+                return (now, newest.filter(buttons));
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+        panic!("nothing new came to {person} in private after {before:?}");
+    }
+
     /// Presses a button, and returns what popped up.
     pub(crate) async fn press(
         &self,

@@ -82,6 +82,7 @@ const ROOMS: &[Room] = &[
         "stage",
         &[
             "domain", "store", "content", "action", "app", "config", "sandbox", "clock", "entropy",
+            "text",
         ],
     ),
     all_but("cli", &["engine", "web"]),

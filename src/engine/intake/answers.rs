@@ -11,11 +11,13 @@ use crate::domain::occurrence::Occurrence;
 use crate::domain::prompt::{Press, PressCode, StartCode};
 use crate::domain::response::{Answer, Sequence};
 use crate::domain::time::{Instant, Span};
+use crate::engine::closer;
 use crate::engine::replies::Reply;
 use crate::store::deliveries::{self, Marked};
 use crate::store::{StoreError, Tx, chats, counters, intake, obligations, occurrences, responses};
 use crate::text::compose;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::Ordering;
 
 /// Counts are shown anew this long after the first answer that changes them.
 const COUNT_AFTER: Span = Span::millis(1500);
@@ -74,7 +76,8 @@ pub(super) async fn apply(
     if given.is_empty() {
         return Ok(folded.replies);
     }
-    let known = Known::load(tx, &given).await?;
+    let mut known = Known::load(tx, &given).await?;
+    known.close_what_is_over(tx, office, now).await?;
     let pairs: Vec<_> = given
         .iter()
         .filter_map(|g| {
@@ -97,16 +100,7 @@ pub(super) async fn apply(
         match (known.of(&one.key), accounts.get(&one.actor.external)) {
             (Some(marked), Some(account)) => {
                 let place = place_of(tx, office, one).await?;
-                step(
-                    office,
-                    &known,
-                    &mut folded,
-                    one,
-                    marked,
-                    *account,
-                    place,
-                    now,
-                );
+                step(office, &known, &mut folded, one, marked, *account, place);
             }
             (None, _) => unmatched(tx, office, one, &mut folded, now).await?,
             (Some(_), None) => {}
@@ -159,6 +153,25 @@ impl Known {
             polls,
             occurrences,
         })
+    }
+
+    /// What is over is closed before its late answers are taken in, whichever engine comes first after an outage.
+    async fn close_what_is_over(
+        &mut self,
+        tx: &mut Tx,
+        office: &Office,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        if !office.time_is_right.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        for opened in self.occurrences.values_mut() {
+            if opened.closed_at.is_none() && opened.closes_at.is_some_and(|close| close <= now) {
+                closer::close(tx, office, opened.id, now).await?;
+                opened.closed_at = Some(now);
+            }
+        }
+        Ok(())
     }
 
     fn of(&self, key: &Key<'_>) -> Option<&Marked> {
@@ -282,10 +295,6 @@ async fn unmatched(
     Ok(())
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one step of the fold: everything it reads stands beside everything it adds to"
-)]
 fn step(
     office: &Office,
     known: &Known,
@@ -294,7 +303,6 @@ fn step(
     marked: &Marked,
     account: AccountId,
     pressed_in: Option<ChatId>,
-    now: Instant,
 ) {
     let opened = marked.occurrence.and_then(|id| known.occurrences.get(&id));
     let asking = opened.and_then(|o| Some((o, o.revision.ask.as_ref()?)));
@@ -308,8 +316,7 @@ fn step(
     let elsewhere = pressed_in.is_some_and(|chat| chat != marked.chat);
     let pair = (opened.id, account);
     let session = folded.sessions.entry(pair).or_default();
-    session.closed =
-        opened.closed_at.is_some() || opened.closes_at.is_some_and(|close| now >= close);
+    session.closed = opened.closed_at.is_some();
     let decision = if elsewhere {
         None
     } else {

@@ -13,7 +13,7 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::store::chats::ChatKind;
 use crate::store::deliveries::{self, Claimed, DueDelivery};
 use crate::store::rates::{self, Window};
-use crate::store::{Conn, StoreError, Tx, notices, occurrences, views};
+use crate::store::{Conn, StoreError, Tx, chats, notices, occurrences, views};
 use crate::text::compose::{self, Posting, Standing};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,6 +27,9 @@ const DIALOG_SHARE: u32 = 5;
 
 /// Telegram's limit for one group, sends and edits together.
 const GROUP_IN_A_MINUTE: u32 = 20;
+
+/// Of these, what live counts may take: a post that opens in the same minute finds room.
+const COUNTS_IN_A_MINUTE: u32 = 12;
 
 /// Deliveries looked at in one turn.
 const LOOK_MAX: u32 = 64;
@@ -72,37 +75,56 @@ impl Budget {
         })
     }
 
-    /// Takes one from the budget, or says when there will be one.
+    /// Takes one from the budget, or says whose is used up and until when.
     pub(super) fn take(
         &mut self,
         chat: ChatId,
         kind: ChatKind,
         class: Class,
         now: Instant,
-    ) -> Result<(), Instant> {
+    ) -> Result<(), Full> {
         let second = Span::seconds(1);
         let talking = self.all.dialog_last_second > 0 && class > Class::Dialog;
         let limit = ALL_IN_A_SECOND - if talking { DIALOG_SHARE } else { 0 };
         if self.all.all_last_second + self.taken >= limit {
-            return Err(self.all.all_oldest_in_second.unwrap_or(now).plus(second));
+            let oldest = self.all.all_oldest_in_second.unwrap_or(now);
+            return Err(Full::All(
+                oldest.plus(second).max(now.plus(Span::millis(20))),
+            ));
         }
         if let Some(window) = self.chats.get(&chat) {
             if let Some(newest) = window
                 .chat_newest
                 .filter(|newest| now.since(*newest) < second)
             {
-                return Err(newest.plus(second));
+                return Err(Full::Chat(newest.plus(second)));
             }
-            if kind == ChatKind::Group && window.chat_last_minute >= GROUP_IN_A_MINUTE {
-                return Err(window
-                    .chat_oldest_in_minute
-                    .unwrap_or(now)
-                    .plus(Span::minutes(1)));
+            let in_a_minute = if class == Class::Count {
+                COUNTS_IN_A_MINUTE
+            } else {
+                GROUP_IN_A_MINUTE
+            };
+            if kind == ChatKind::Group && window.chat_last_minute >= in_a_minute {
+                return Err(Full::Chat(
+                    window
+                        .chat_oldest_in_minute
+                        .unwrap_or(now)
+                        .plus(Span::minutes(1)),
+                ));
             }
         }
         self.taken += 1;
         Ok(())
     }
+}
+
+/// Whose budget is used up, and until when.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Full {
+    /// The token's.
+    All(Instant),
+    /// This chat's alone.
+    Chat(Instant),
 }
 
 /// Claims what is due and may leave; when to come again for what must wait.
@@ -126,15 +148,24 @@ pub(super) async fn due(
                 let chats: Vec<ChatId> = due.iter().map(|d| d.chat).collect();
                 let mut budget = Budget::of(tx, &inside, &chats, now).await?;
                 let (mut ready, mut next) = (Vec::new(), Next::Idle);
-                let full = due.len() >= LOOK_MAX as usize;
+                let more_behind = due.len() >= LOOK_MAX as usize;
+                let mut moved = false;
                 for delivery in due {
                     match one(tx, &inside, delivery, &mut budget, now).await? {
-                        Step::Ready(one) => ready.push(*one),
-                        Step::Later(at) => next = next.or(Next::At(at)),
-                        Step::Settled => {}
+                        Step::Ready(one) => {
+                            ready.push(*one);
+                            moved = true;
+                        }
+                        Step::Settled => moved = true,
+                        // The token's budget is the same for everything behind this one.
+                        Step::Later(at) => {
+                            next = next.or(Next::At(at));
+                            moved = false;
+                            break;
+                        }
                     }
                 }
-                if full || !ready.is_empty() {
+                if moved && (more_behind || !ready.is_empty()) {
                     // More may wait behind these, one a chat.
                     next = next.or(Next::At(now.plus(Span::millis(1))));
                 }
@@ -161,7 +192,9 @@ async fn one(
         Some(id) => occurrence(tx, id).await?,
         None => None,
     };
-    if let Some(opened) = &source {
+    let (verdict, why) = verdict(tx, office, &due, source.as_ref(), now).await?;
+    // What is too late never leaves, approved or not; without this a yes taken back would keep it held for ever.
+    if let Some(opened) = source.as_ref().filter(|_| verdict != Verdict::Drop) {
         // Our own results rest on the same yes as the post.
         let recorded = occurrences::approval_of(tx, opened.id).await?;
         if let Err(why) = approval::check(opened.revision.clone(), recorded.as_ref(), now) {
@@ -170,7 +203,6 @@ async fn one(
             return Ok(Step::Settled);
         }
     }
-    let (verdict, why) = verdict(tx, office, &due, source.as_ref(), now).await?;
     let silent = match verdict {
         Verdict::Send { silent } => silent,
         Verdict::HoldUntil(until) => {
@@ -179,15 +211,22 @@ async fn one(
         }
         // While nobody knows what time it is, nothing is called too late.
         Verdict::Drop if !office.time_is_right.load(Ordering::Relaxed) => {
-            return Ok(Step::Later(now.plus(LOOK_AGAIN)));
+            deliveries::hold(tx, due.id, now.plus(LOOK_AGAIN), "clock_differs").await?;
+            return Ok(Step::Settled);
         }
         Verdict::Drop => {
             expire(tx, &due, now).await?;
             return Ok(Step::Settled);
         }
     };
-    if let Err(at) = budget.take(due.chat, due.chat_kind, due.class, now) {
-        return Ok(Step::Later(at));
+    match budget.take(due.chat, due.chat_kind, due.class, now) {
+        Ok(()) => {}
+        Err(Full::All(at)) => return Ok(Step::Later(at)),
+        Err(Full::Chat(at)) => {
+            // Out of the way of the others, and over a restart too.
+            chats::hold_until(tx, due.chat, at).await?;
+            return Ok(Step::Settled);
+        }
     }
     let Some(mut outgoing) = outgoing(tx, office, &due, source.as_ref()).await? else {
         deliveries::expire(tx, due.id, now).await?;

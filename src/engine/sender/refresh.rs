@@ -2,7 +2,7 @@
 //! An edit is repeatable, so a crash in the middle costs nothing: the next change brings it up to date.
 
 use super::super::{Office, chat_title, occurrence, tell_once};
-use super::claim::{self, Budget};
+use super::claim::{self, Budget, Full};
 use crate::channel::{Edited, Transport};
 use crate::domain::delivery::Class;
 use crate::domain::id::{DeliveryId, OccurrenceId};
@@ -53,7 +53,9 @@ pub(super) async fn due(
                 let mut budget = Budget::of(tx, &inside, &chats, now).await?;
                 let (mut stale, mut next) = (Vec::new(), Next::Idle);
                 for one in due {
-                    if let Err(at) = budget.take(one.chat, ChatKind::Group, Class::Count, now) {
+                    if let Err(Full::All(at) | Full::Chat(at)) =
+                        budget.take(one.chat, ChatKind::Group, Class::Count, now)
+                    {
                         next = next.or(Next::At(at));
                         continue;
                     }

@@ -228,6 +228,7 @@ crate::sql::statements! {
             AND EXISTS (SELECT 1 FROM attempt t WHERE t.delivery_id = d.id AND t.started_at >= $2)))";
     OF_OCCURRENCE = line_from!("WHERE d.occurrence_id = $1 ORDER BY d.id");
     IN_STATE = line_from!("WHERE d.state = $1 ORDER BY d.id");
+    LATEST = line_from!("ORDER BY d.id DESC LIMIT $1");
     GET = line_from!("WHERE d.id = $1");
     RESEND = "UPDATE delivery SET state = 'planned', since_at = $2, not_before = $2, tries = 0, hold_why = NULL
         WHERE id = $1 AND state IN ('failed', 'unknown')";
@@ -402,6 +403,11 @@ pub async fn of_occurrence(
     occurrence: OccurrenceId,
 ) -> Result<Vec<DeliveryLine>, StoreError> {
     conn.list(&OF_OCCURRENCE, args![occurrence], line).await
+}
+
+/// The newest of all, the newest first.
+pub async fn latest(conn: &mut Conn, limit: u32) -> Result<Vec<DeliveryLine>, StoreError> {
+    conn.list(&LATEST, args![limit], line).await
 }
 
 /// Those of which nobody knows whether they arrived.

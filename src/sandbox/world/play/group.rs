@@ -1,7 +1,9 @@
 //! Coming and going, rights, topics, upgrades: what happens to a group and its members.
 
 use super::super::World;
-use super::super::chat::{AdminRights, Chat, GroupKind, Permissions, Place, Status, Topic};
+use super::super::chat::{
+    AdminRights, Chat, Contact, GroupKind, Permissions, Place, Status, Topic,
+};
 use super::super::message::{Author, Body, Message, Service};
 use super::PlayError;
 use super::talk::fits_a_link;
@@ -40,6 +42,13 @@ impl World {
         for person in people {
             chat.members.entry(*person).or_insert(Status::Member);
         }
+        self.touch();
+        Ok(())
+    }
+
+    /// Lets a person have started a bot in silence, as the history before the world began.
+    pub fn acquaint(&mut self, person: i64, bot: i64) -> Result<(), PlayError> {
+        self.private_chat(bot, person)?.contact = Contact::Started;
         self.touch();
         Ok(())
     }
