@@ -39,8 +39,9 @@ async fn a_machine_that_is_set_back_stops_planning_until_it_is_right_again() {
     on_each(async |kind| {
         let town = Town::given(&[NOTICE])
             .on(kind)
-            .clock_at("2027-05-31 08:58")
+            .clock_at("2027-05-31 08:00")
             .await;
+        town.clock_at("2027-05-31 08:58").await;
         town.machine_is_set(at("2027-05-31 08:30"));
         town.passes(Span::minutes(5)).await;
         town.owner_is_told(&["相差 28 分钟"]);

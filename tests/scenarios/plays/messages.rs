@@ -76,7 +76,7 @@ async fn no_token_no_name_and_no_text_is_ever_logged() {
         liu.answers(0, 0).await;
         let guest = town.stranger("过路<客>");
         guest.presses("收到").await;
-        guest.starts(Some("c-AAAAAAAAAAAAAAAAAAAAAAAA")).await;
+        guest.starts(Some("c-aaaaaaaaaaaaaaaaaaaaaaaa")).await;
         town.world(|w| w.say(guest.account, guest.private(), "我的悄悄话", None))
             .unwrap();
         town.settle().await;
@@ -110,7 +110,7 @@ async fn no_token_no_name_and_no_text_is_ever_logged() {
             "停机",
             "已记录",
             "登记",
-            "AAAAAAAAAAAA",
+            "aaaaaaaaaaaa",
         ];
         for word in names.into_iter().chain(texts).chain([secret, TOKEN]) {
             let line = log.lines().find(|l| l.contains(word));

@@ -2,13 +2,17 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
-use tracing::subscriber::DefaultGuard;
+use tracing::dispatcher::{Dispatch, set_default};
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Listens to this thread's log until its end.
 pub(crate) struct Captured {
     written: Buffer,
     guard: DefaultGuard,
+    /// While there is one subscriber alone, tracing asks the thread that meets a line first, which may be another play's; with
+    /// two it asks both.
+    _second: Dispatch,
 }
 
 #[derive(Clone, Default)]
@@ -40,9 +44,11 @@ impl Captured {
             .with_ansi(false)
             .with_writer(written.clone())
             .finish();
+        let dispatch = Dispatch::new(subscriber);
         Captured {
             written,
-            guard: tracing::subscriber::set_default(subscriber),
+            guard: set_default(&dispatch),
+            _second: Dispatch::new(NoSubscriber::default()),
         }
     }
 

@@ -32,13 +32,17 @@ impl Town {
             let app = self.app();
             // What can't be heard now is heard later; that it was heard in the end is seen at the end.
             let heard = app.listen(Span::ZERO).await.unwrap_or(0);
+            let commits = app.store().commits();
+            let before = *commits.borrow();
             let next = app.turn().await.unwrap();
             let later = match next {
                 Next::Idle => true,
                 Next::At(at) => at > self.now(),
             };
+            // A running bot looks again after each of its own commits.
+            let quiet = *commits.borrow() == before;
             self.hear();
-            if heard == 0 && later {
+            if heard == 0 && later && quiet {
                 return next;
             }
         }
