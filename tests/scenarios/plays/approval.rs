@@ -9,7 +9,11 @@ use tongluo::domain::time::Span;
 #[tokio::test]
 async fn what_nobody_approved_never_leaves_and_the_owner_hears_of_it() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).unapproved().clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .unapproved()
+            .clock_at("2027-05-31 08:59")
+            .await;
         town.clock_at("2027-05-31 09:30").await;
         assert_eq!(town.stands().len(), 1, "only that the group is connected");
         town.owner_is_told(&["还没有审批，所以没有发"]);
@@ -22,7 +26,10 @@ async fn what_nobody_approved_never_leaves_and_the_owner_hears_of_it() {
 #[tokio::test]
 async fn an_edit_after_the_approval_is_not_sent_and_the_owner_is_told_at_once() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         town.edits(0, "值班", "休假");
         town.edits_are_seen().await;
         town.passes(Span::seconds(5)).await;
@@ -43,7 +50,10 @@ async fn an_edit_after_the_approval_is_not_sent_and_the_owner_is_told_at_once() 
 #[tokio::test]
 async fn an_edit_that_is_approved_again_in_time_is_sent_as_it_stands_now() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         town.edits(0, "请核对自己", "请仔细核对自己");
         town.edits_are_seen().await;
         town.is_approved("notice").await;
@@ -58,7 +68,10 @@ async fn an_edit_that_is_approved_again_in_time_is_sent_as_it_stands_now() {
 #[tokio::test]
 async fn a_yes_taken_back_between_planning_and_claim_keeps_the_post_in() {
     on_each(async |kind| {
-        let town = Town::given(&[EVENING]).on(kind).clock_at("2027-05-31 21:59").await;
+        let town = Town::given(&[EVENING])
+            .on(kind)
+            .clock_at("2027-05-31 21:59")
+            .await;
         town.clock_at("2027-05-31 22:30").await;
         assert_eq!(town.state_of("evening").await, State::Held);
         town.approval_is_withdrawn("evening").await;
@@ -77,7 +90,10 @@ async fn a_yes_taken_back_between_planning_and_claim_keeps_the_post_in() {
 #[tokio::test]
 async fn content_forged_in_the_database_is_refused_at_the_claim() {
     on_each(async |kind| {
-        let town = Town::given(&[EVENING]).on(kind).clock_at("2027-05-31 21:59").await;
+        let town = Town::given(&[EVENING])
+            .on(kind)
+            .clock_at("2027-05-31 21:59")
+            .await;
         town.clock_at("2027-05-31 22:30").await;
         // Whoever can write into the database writes another text, and its document too; the yes was to something else.
         town.database
@@ -99,7 +115,10 @@ async fn content_forged_in_the_database_is_refused_at_the_claim() {
 #[tokio::test]
 async fn a_forged_hash_in_the_database_is_refused_at_the_claim() {
     on_each(async |kind| {
-        let town = Town::given(&[EVENING]).on(kind).clock_at("2027-05-31 21:59").await;
+        let town = Town::given(&[EVENING])
+            .on(kind)
+            .clock_at("2027-05-31 21:59")
+            .await;
         town.clock_at("2027-05-31 22:30").await;
         let forged = "UPDATE approval SET hash = '0000000000000000000000000000000000000000000000000000000000000000'";
         town.database.forge(forged).await;

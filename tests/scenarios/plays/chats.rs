@@ -9,7 +9,11 @@ use tongluo::sandbox::{Fault, FaultKind, GroupKind, Place};
 #[tokio::test]
 async fn mode_01_an_upgraded_group_is_followed_by_its_notice_and_gets_no_second_copy() {
     on_each(async |kind| {
-        let town = Town::given(&[DAILY]).on(kind).in_a(GroupKind::Basic).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[DAILY])
+            .on(kind)
+            .in_a(GroupKind::Basic)
+            .clock_at("2027-05-31 08:59")
+            .await;
         town.clock_at("2027-05-31 09:01").await;
         town.expect_chat(&["每天看一遍值班表"]);
         let old = town.group_is_upgraded();
@@ -22,7 +26,11 @@ async fn mode_01_an_upgraded_group_is_followed_by_its_notice_and_gets_no_second_
         town.clock_at("2027-06-01 09:01").await;
         town.expect_chat(&["每天看一遍值班表"]);
         assert_eq!(town.copies(Place::Group(old), "每天看一遍值班表"), 1);
-        assert_eq!(town.copies(town.here(), "每天看一遍值班表"), 2, "a result and an opening");
+        assert_eq!(
+            town.copies(town.here(), "每天看一遍值班表"),
+            2,
+            "a result and an opening"
+        );
         town.person("P003").presses("收到").await;
         town.end().await;
     })
@@ -32,7 +40,11 @@ async fn mode_01_an_upgraded_group_is_followed_by_its_notice_and_gets_no_second_
 #[tokio::test]
 async fn mode_01_an_upgrade_that_the_send_hears_of_first_is_followed_too() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).in_a(GroupKind::Basic).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .in_a(GroupKind::Basic)
+            .clock_at("2027-05-31 08:59")
+            .await;
         // Nothing is heard, but sending works.
         town.fault(Fault::new(FaultKind::Cut).on("getUpdates"));
         let old = town.group_is_upgraded();
@@ -54,12 +66,17 @@ async fn mode_01_an_upgrade_that_the_send_hears_of_first_is_followed_too() {
 #[tokio::test]
 async fn mode_02_a_group_that_threw_the_bot_out_stops_no_other_and_the_owner_is_told() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).in_groups(2).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .in_groups(2)
+            .clock_at("2027-05-31 08:59")
+            .await;
         let places = town.places();
         let owner = town.person("P002").account;
         // Nobody has heard of it yet when the post leaves.
         town.fault(Fault::new(FaultKind::Cut).on("getUpdates"));
-        town.world(|w| w.remove(BOT, places[0].chat_id(), owner)).unwrap();
+        town.world(|w| w.remove(BOT, places[0].chat_id(), owner))
+            .unwrap();
         town.clock_at("2027-05-31 09:01").await;
         town.expect_in(places[1], &["请核对<值班表>"]);
         town.all_is_well_again();
@@ -71,7 +88,8 @@ async fn mode_02_a_group_that_threw_the_bot_out_stops_no_other_and_the_owner_is_
         assert!(texts.len() <= 3, "{texts:#?}");
         // Back again, it is reached again; what was refused is sent when a person says so.
         let link = town.connecting_link().await;
-        town.world(|w| w.add_bot_to_group(BOT, places[0].chat_id(), owner, Some(&link))).unwrap();
+        town.world(|w| w.add_bot_to_group(BOT, places[0].chat_id(), owner, Some(&link)))
+            .unwrap();
         town.settle().await;
         town.passes(Span::seconds(5)).await;
         town.expect_in(places[0], &["已接通"]);
@@ -87,7 +105,10 @@ async fn mode_02_a_group_that_threw_the_bot_out_stops_no_other_and_the_owner_is_
 #[tokio::test]
 async fn mode_02_an_owner_who_blocked_the_bot_stops_nothing() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:59")
+            .await;
         let owner = town.person("P002");
         town.world(|w| w.block(owner.account, BOT)).unwrap();
         town.clock_at("2027-05-31 17:40").await;
@@ -104,10 +125,17 @@ async fn mode_02_an_owner_who_blocked_the_bot_stops_nothing() {
 #[tokio::test]
 async fn mode_18_angle_brackets_and_ampersands_are_read_as_they_were_written() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:59")
+            .await;
         town.clock_at("2027-05-31 09:01").await;
         let shown = town.expect_chat(&["请核对<值班表>&电话"]);
-        assert!(shown[0].text().contains("单位正在<测试>&核对"), "{}", shown[0].text());
+        assert!(
+            shown[0].text().contains("单位正在<测试>&核对"),
+            "{}",
+            shown[0].text()
+        );
         let guest = town.stranger("<b>王</i>&lt;");
         guest.presses("收到").await;
         guest.registers_as("P005").await;
@@ -126,7 +154,11 @@ async fn mode_18_angle_brackets_and_ampersands_are_read_as_they_were_written() {
 #[tokio::test]
 async fn mode_21_a_forum_gets_its_posts_in_general() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).in_a(GroupKind::Forum).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .in_a(GroupKind::Forum)
+            .clock_at("2027-05-31 08:59")
+            .await;
         town.clock_at("2027-05-31 09:01").await;
         let shown = town.expect_chat(&["请核对<值班表>"]);
         assert_eq!(shown[0].thread, None);
@@ -138,7 +170,11 @@ async fn mode_21_a_forum_gets_its_posts_in_general() {
 #[tokio::test]
 async fn mode_21_a_closed_topic_is_left_for_the_general_one_and_the_owner_is_told() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).in_a(GroupKind::Forum).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .in_a(GroupKind::Forum)
+            .clock_at("2027-05-31 08:50")
+            .await;
         let topic = town.group_posts_go_to_a_topic("值班").await;
         // Closed while nothing was heard: the send finds out.
         town.fault(Fault::new(FaultKind::Cut).on("getUpdates"));
@@ -158,7 +194,10 @@ async fn mode_21_a_closed_topic_is_left_for_the_general_one_and_the_owner_is_tol
 #[tokio::test]
 async fn mode_22_a_group_in_which_the_bot_may_not_write_waits_and_goes_on_when_it_may() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:59")
+            .await;
         town.fault(Fault::new(FaultKind::Cut).on("getUpdates"));
         town.group_mutes_the_bot();
         town.clock_at("2027-05-31 09:01").await;
@@ -166,11 +205,15 @@ async fn mode_22_a_group_in_which_the_bot_may_not_write_waits_and_goes_on_when_i
         town.all_is_well_again();
         town.passes(Span::seconds(30)).await;
         let told = town.world(|w| w.take_new(town.person("P002").private()));
-        assert!(told.iter().any(|m| m.text().contains("不能发言")), "{told:#?}");
+        assert!(
+            told.iter().any(|m| m.text().contains("不能发言")),
+            "{told:#?}"
+        );
         town.group_lets_the_bot_speak();
         town.settle().await;
         if town.state_of("notice").await == State::Failed {
-            town.is_to_be_sent_again(town.delivery_of("notice").await.id).await;
+            town.is_to_be_sent_again(town.delivery_of("notice").await.id)
+                .await;
         }
         town.passes(Span::seconds(30)).await;
         town.expect_chat(&["请核对<值班表>"]);

@@ -8,7 +8,10 @@ use tongluo::domain::time::Span;
 #[tokio::test]
 async fn mode_07_while_the_database_is_away_nothing_is_confirmed_and_nobody_is_told_recorded() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.expect_chat(&["请核对"]);
         let zhang = town.person("P003");
@@ -16,7 +19,11 @@ async fn mode_07_while_the_database_is_away_nothing_is_confirmed_and_nobody_is_t
         town.the_database_goes_away().await;
         for _ in 0..3 {
             town.app().listen(Span::ZERO).await.unwrap_err();
-            assert_eq!(town.world(|w| w.pending(BOT)), 1, "confirmed without a commit");
+            assert_eq!(
+                town.world(|w| w.pending(BOT)),
+                1,
+                "confirmed without a commit"
+            );
         }
         assert_eq!(zhang.popup(press), "", "told recorded without a commit");
         assert_eq!(town.tally_of("notice").await.total.done, 0);
@@ -32,7 +39,10 @@ async fn mode_07_while_the_database_is_away_nothing_is_confirmed_and_nobody_is_t
 #[tokio::test]
 async fn mode_07_a_crash_after_the_commit_serves_the_update_again_and_counts_it_once() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.expect_chat(&["请核对"]);
         let zhang = town.person("P003");
@@ -40,13 +50,20 @@ async fn mode_07_a_crash_after_the_commit_serves_the_update_again_and_counts_it_
         assert_eq!(town.app().listen(Span::ZERO).await.unwrap(), 1);
         assert_eq!(town.tally_of("notice").await.total.done, 1);
         assert_eq!(zhang.popup(press), "");
-        assert_eq!(town.world(|w| w.pending(BOT)), 1, "confirmed by the next poll alone");
+        assert_eq!(
+            town.world(|w| w.pending(BOT)),
+            1,
+            "confirmed by the next poll alone"
+        );
         town.crash();
         town.restart().await;
         assert_eq!(town.world(|w| w.pending(BOT)), 0);
         assert_eq!(town.tally_of("notice").await.total.done, 1);
         // Its answer went with the power; who presses again is told the truth.
-        assert_eq!(zhang.presses("收到").await, "您之前已经点过，已有记录，不用再点。");
+        assert_eq!(
+            zhang.presses("收到").await,
+            "您之前已经点过，已有记录，不用再点。"
+        );
         town.end().await;
     })
     .await;
@@ -55,7 +72,11 @@ async fn mode_07_a_crash_after_the_commit_serves_the_update_again_and_counts_it_
 #[tokio::test]
 async fn mode_08_a_batch_is_taken_in_whole_or_not_at_all() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).of_people(20).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .of_people(20)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.expect_chat(&["请核对"]);
         let keys: Vec<String> = (7..=20).map(|n| format!("P{n:03}")).collect();
@@ -77,11 +98,20 @@ async fn mode_08_a_batch_is_taken_in_whole_or_not_at_all() {
 #[tokio::test]
 async fn mode_25_an_update_that_nobody_can_read_costs_no_other_its_answer() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.expect_chat(&["请核对"]);
         let one = town.person("P001").taps("收到");
-        town.world(|w| w.push_raw(BOT, "callback_query", serde_json::json!({ "id": 7, "from": "<b>" })));
+        town.world(|w| {
+            w.push_raw(
+                BOT,
+                "callback_query",
+                serde_json::json!({ "id": 7, "from": "<b>" }),
+            )
+        });
         town.world(|w| w.push_raw(BOT, "message", serde_json::json!({ "message_id": "x" })));
         let two = town.person("P003").taps("收到");
         town.settle().await;

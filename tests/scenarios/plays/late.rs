@@ -7,7 +7,10 @@ use tongluo::domain::time::Span;
 #[tokio::test]
 async fn mode_23_a_notice_missed_during_an_outage_is_sent_once_and_marked_late() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         town.crash();
         town.leap(Span::minutes(100));
         town.restart().await;
@@ -24,7 +27,10 @@ async fn mode_23_a_notice_missed_during_an_outage_is_sent_once_and_marked_late()
 #[tokio::test]
 async fn behind_its_lateness_it_is_skipped_and_the_owner_is_told() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         town.crash();
         town.leap(Span::minutes(131));
         town.restart().await;
@@ -39,7 +45,10 @@ async fn behind_its_lateness_it_is_skipped_and_the_owner_is_told() {
 #[tokio::test]
 async fn after_days_of_downtime_only_the_newest_missed_opening_is_sent() {
     on_each(async |kind| {
-        let town = Town::given(&[DAILY]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[DAILY])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         town.crash();
         // Monday to Thursday, half past ten.
         town.leap(Span::minutes(3 * 24 * 60 + 100));
@@ -58,7 +67,10 @@ async fn after_days_of_downtime_only_the_newest_missed_opening_is_sent() {
 async fn what_could_not_leave_before_its_time_was_over_expires_and_the_owner_is_told() {
     on_each(async |kind| {
         let post = NOTICE.replace("迟发", "有效: 2小时\n迟发");
-        let town = Town::given(&[&post]).on(kind).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[&post])
+            .on(kind)
+            .clock_at("2027-05-31 08:59")
+            .await;
         town.clock_at("2027-05-31 08:59").await;
         town.group_mutes_the_bot();
         town.settle().await;

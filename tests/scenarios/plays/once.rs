@@ -8,7 +8,10 @@ use tongluo::domain::time::Span;
 #[tokio::test]
 async fn mode_23_neither_a_restart_nor_a_second_turn_sends_a_second_copy() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.app().turn().await.unwrap();
         town.app().turn().await.unwrap();
         town.passes(Span::seconds(5)).await;
@@ -31,7 +34,11 @@ async fn mode_23_neither_a_restart_nor_a_second_turn_sends_a_second_copy() {
 #[tokio::test]
 async fn two_instances_at_the_same_moment_send_one_copy() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).in_groups(2).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .in_groups(2)
+            .clock_at("2027-05-31 08:59")
+            .await;
         let other = town.another_instance().await;
         town.leap(Span::minutes(1));
         let app = town.app();
@@ -55,7 +62,10 @@ async fn two_instances_at_the_same_moment_send_one_copy() {
 #[tokio::test]
 async fn mode_09_an_update_that_comes_by_hook_twice_and_by_polling_again_counts_once() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.expect_chat(&["请核对"]);
         let zhang = town.person("P003");
@@ -80,7 +90,10 @@ async fn mode_09_an_update_that_comes_by_hook_twice_and_by_polling_again_counts_
 #[tokio::test]
 async fn a_clock_set_back_opens_nothing_twice() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::minutes(1)).await;
         town.expect_chat(&["请核对"]);
         town.machine_is_set(at("2027-05-31 08:58"));
@@ -97,7 +110,10 @@ async fn a_clock_set_back_opens_nothing_twice() {
 #[tokio::test]
 async fn a_changed_time_counts_from_the_next_period() {
     on_each(async |kind| {
-        let town = Town::given(&[DAILY]).on(kind).clock_at("2027-06-01 09:00").await;
+        let town = Town::given(&[DAILY])
+            .on(kind)
+            .clock_at("2027-06-01 09:00")
+            .await;
         town.passes(Span::minutes(1)).await;
         town.expect_chat(&["每天看一遍值班表"]);
         town.edits(0, "cron 0 9 * * *", "cron 0 15 * * *");
@@ -130,8 +146,14 @@ async fn update_ids_that_begin_lower_after_a_silent_week_are_new_updates() {
         town.clock_at("2027-06-10 09:01").await;
         town.expect_chat(&["请核对"]);
         town.world(|w| w.renumber_updates(BOT, 1000));
-        assert_eq!(town.person("P003").presses("收到").await, "已记录，谢谢您。");
-        assert_eq!(town.person("P001").presses("收到").await, "已记录，谢谢您。");
+        assert_eq!(
+            town.person("P003").presses("收到").await,
+            "已记录，谢谢您。"
+        );
+        assert_eq!(
+            town.person("P001").presses("收到").await,
+            "已记录，谢谢您。"
+        );
         assert_eq!(town.tally_of("notice").await.total.done, 2);
         town.end().await;
     })

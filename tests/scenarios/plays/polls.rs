@@ -8,7 +8,10 @@ use tongluo::sandbox::{Fault, FaultKind};
 #[tokio::test]
 async fn mode_13_a_poll_shows_its_names_and_every_vote_is_counted() {
     on_each(async |kind| {
-        let town = Town::given(&[POLL]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[POLL])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         let shown = town.world(|w| w.take_new(town.here()));
         let poll = shown.iter().find_map(|m| m.poll.clone()).expect("a poll");
@@ -30,7 +33,10 @@ async fn mode_13_a_poll_shows_its_names_and_every_vote_is_counted() {
 #[tokio::test]
 async fn mode_14_of_votes_the_last_one_taken_in_counts_and_an_empty_one_takes_it_back() {
     on_each(async |kind| {
-        let town = Town::given(&[POLL]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[POLL])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.forget_what_was_said();
         let (li, zhang) = (town.person("P001"), town.person("P003"));
@@ -41,14 +47,20 @@ async fn mode_14_of_votes_the_last_one_taken_in_counts_and_an_empty_one_takes_it
         zhang.revotes(&[]);
         town.settle().await;
         let tally = town.tally_of("poll").await;
-        assert_eq!((tally.total.done, tally.questions[0].chosen.as_slice()), (1, &[0, 1, 0][..]));
+        assert_eq!(
+            (tally.total.done, tally.questions[0].chosen.as_slice()),
+            (1, &[0, 1, 0][..])
+        );
         // Changed and taken back in one batch.
         zhang.revotes(&[0]);
         zhang.revotes(&[2]);
         li.revotes(&[]);
         town.settle().await;
         let tally = town.tally_of("poll").await;
-        assert_eq!((tally.total.done, tally.questions[0].chosen.as_slice()), (1, &[0, 0, 1][..]));
+        assert_eq!(
+            (tally.total.done, tally.questions[0].chosen.as_slice()),
+            (1, &[0, 0, 1][..])
+        );
         town.end().await;
     })
     .await;
@@ -57,7 +69,10 @@ async fn mode_14_of_votes_the_last_one_taken_in_counts_and_an_empty_one_takes_it
 #[tokio::test]
 async fn mode_15_a_count_that_differs_from_the_channels_is_told_and_not_hidden() {
     on_each(async |kind| {
-        let town = Town::given(&[POLL]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[POLL])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.forget_what_was_said();
         town.person("P001").votes(&[1]).await;
@@ -79,7 +94,10 @@ async fn mode_15_a_count_that_differs_from_the_channels_is_told_and_not_hidden()
 #[tokio::test]
 async fn mode_15_a_vote_in_the_groups_name_is_a_guests() {
     on_each(async |kind| {
-        let town = Town::given(&[POLL]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[POLL])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.forget_what_was_said();
         town.person("P001").votes(&[1]).await;
@@ -95,13 +113,21 @@ async fn mode_15_a_vote_in_the_groups_name_is_a_guests() {
 #[tokio::test]
 async fn mode_16_a_poll_that_the_channel_closed_by_itself_is_closed_for_us_too() {
     on_each(async |kind| {
-        let town = Town::given(&[POLL]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[POLL])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.forget_what_was_said();
         town.person("P001").votes(&[1]).await;
         town.crash();
         town.clock_at("2027-06-02 17:40").await;
-        let closed = town.stands().iter().find_map(|m| m.poll.clone()).unwrap().closed;
+        let closed = town
+            .stands()
+            .iter()
+            .find_map(|m| m.poll.clone())
+            .unwrap()
+            .closed;
         assert!(closed, "the channel closes by its own clock");
         town.restart().await;
         town.passes(Span::minutes(1)).await;
@@ -116,10 +142,17 @@ async fn mode_16_a_poll_that_the_channel_closed_by_itself_is_closed_for_us_too()
 #[tokio::test]
 async fn mode_16_closing_that_fails_at_first_is_tried_again() {
     on_each(async |kind| {
-        let town = Town::given(&[POLL]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[POLL])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.forget_what_was_said();
-        town.fault(Fault::new(FaultKind::ServerError { status: 502 }).on("stopPoll").times(2));
+        town.fault(
+            Fault::new(FaultKind::ServerError { status: 502 })
+                .on("stopPoll")
+                .times(2),
+        );
         town.person("P001").votes(&[1]).await;
         town.clock_at("2027-06-02 17:35").await;
         let stops = town.world(|w| w.calls_of("stopPoll").into_iter().cloned().collect::<Vec<_>>());
@@ -134,12 +167,20 @@ async fn mode_16_closing_that_fails_at_first_is_tried_again() {
 #[tokio::test]
 async fn a_vote_that_comes_before_its_poll_is_recorded_is_applied_when_it_is() {
     on_each(async |kind| {
-        let town = Town::given(&[POLL]).on(kind).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[POLL])
+            .on(kind)
+            .clock_at("2027-05-31 08:59")
+            .await;
         town.leap(Span::minutes(1));
-        town.fault(Fault::new(FaultKind::Slow { ms: 300 }).on("sendPoll").times(1));
+        town.fault(
+            Fault::new(FaultKind::Slow { ms: 300 })
+                .on("sendPoll")
+                .times(1),
+        );
         let app = town.app();
         let voting = async {
-            town.until(|w| w.unread().iter().any(|(_, m)| m.poll.is_some())).await;
+            town.until(|w| w.unread().iter().any(|(_, m)| m.poll.is_some()))
+                .await;
             town.person("P003").casts(&[1]);
             app.listen(Span::ZERO).await.unwrap()
         };

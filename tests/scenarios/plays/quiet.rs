@@ -10,7 +10,10 @@ use tongluo::sandbox::{Fault, FaultKind};
 #[tokio::test]
 async fn at_night_a_post_waits_for_the_morning() {
     on_each(async |kind| {
-        let town = Town::given(&[EVENING]).on(kind).clock_at("2027-05-31 21:59").await;
+        let town = Town::given(&[EVENING])
+            .on(kind)
+            .clock_at("2027-05-31 21:59")
+            .await;
         town.clock_at("2027-06-01 07:29").await;
         assert_eq!(town.state_of("evening").await, State::Held);
         town.expect_silence();
@@ -25,9 +28,18 @@ async fn at_night_a_post_waits_for_the_morning() {
 #[tokio::test]
 async fn a_retry_does_not_ring_at_night_either() {
     on_each(async |kind| {
-        let post = NOTICE.replace("09:00", "20:59").replace("截止: 17:30", "截止: 次日 17:30");
-        let town = Town::given(&[&post]).on(kind).clock_at("2027-05-31 20:58").await;
-        town.fault(Fault::new(FaultKind::TooMany { retry_after: 300 }).on("sendMessage").times(1));
+        let post = NOTICE
+            .replace("09:00", "20:59")
+            .replace("截止: 17:30", "截止: 次日 17:30");
+        let town = Town::given(&[&post])
+            .on(kind)
+            .clock_at("2027-05-31 20:58")
+            .await;
+        town.fault(
+            Fault::new(FaultKind::TooMany { retry_after: 300 })
+                .on("sendMessage")
+                .times(1),
+        );
         town.clock_at("2027-06-01 07:29").await;
         town.expect_silence();
         town.clock_at("2027-06-01 07:31").await;
@@ -42,7 +54,10 @@ async fn what_falls_on_a_rest_day_opens_on_the_nearest_workday_and_its_close_kee
     on_each(async |kind| {
         // 30 May 2027 is a Sunday.
         let post = NOTICE.replace("2027-05-31 09:00", "2027-05-30 09:00");
-        let town = Town::given(&[&post]).on(kind).clock_at("2027-05-30 08:00").await;
+        let town = Town::given(&[&post])
+            .on(kind)
+            .clock_at("2027-05-30 08:00")
+            .await;
         town.clock_at("2027-05-31 08:59").await;
         town.expect_silence();
         town.clock_at("2027-05-31 09:01").await;
@@ -84,7 +99,10 @@ async fn a_third_post_of_a_day_waits_for_the_next_workday() {
 #[tokio::test]
 async fn a_result_rings_nobody_and_names_nobody() {
     on_each(async |kind| {
-        let town = Town::given(&[QUESTION, NOTICE]).on(kind).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[QUESTION, NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:59")
+            .await;
         town.clock_at("2027-05-31 09:01").await;
         town.forget_what_was_said();
         for key in ["P001", "P003", "P004", "P005"] {
@@ -113,7 +131,10 @@ async fn a_result_rings_nobody_and_names_nobody() {
 async fn a_result_that_falls_into_the_night_waits_for_the_morning() {
     on_each(async |kind| {
         let post = NOTICE.replace("截止: 17:30", "截止: 22:00");
-        let town = Town::given(&[&post]).on(kind).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[&post])
+            .on(kind)
+            .clock_at("2027-05-31 08:59")
+            .await;
         town.clock_at("2027-05-31 23:00").await;
         town.expect_chat(&["请核对<值班表>"]);
         let told = town.owner_is_told(&["已截止"]);

@@ -15,18 +15,28 @@ async fn the_reminder_comes_at_its_minute_and_its_count_follows_the_presses() {
         town.expect_silence();
         town.clock_at("2027-05-31 09:00").await;
         let shown = town.expect_chat(&[REMINDER]);
-        assert!(shown[0].text().contains("今天是第 40 个世界无烟日"), "{}", shown[0].text());
+        assert!(
+            shown[0].text().contains("今天是第 40 个世界无烟日"),
+            "{}",
+            shown[0].text()
+        );
         assert_eq!(town.button(), "收到");
         let (li, zhang) = (town.person("P001"), town.person("P003"));
         assert_eq!(li.presses("收到").await, "已记录，谢谢您。");
         town.clock_at("2027-05-31 09:01").await;
         assert_eq!(town.button(), "收到，已 1 人");
         assert_eq!(zhang.presses("收到").await, "已记录，谢谢您。");
-        assert_eq!(zhang.presses("收到").await, "您之前已经点过，已有记录，不用再点。");
+        assert_eq!(
+            zhang.presses("收到").await,
+            "您之前已经点过，已有记录，不用再点。"
+        );
         town.clock_at("2027-05-31 09:02").await;
         assert_eq!(town.button(), "收到，已 2 人");
         let tally = town.tally_of("wntd-reminder").await;
-        assert_eq!((tally.total.expected, tally.total.done, tally.total.open), (6, 2, 4));
+        assert_eq!(
+            (tally.total.expected, tally.total.done, tally.total.open),
+            (6, 2, 4)
+        );
         town.end().await;
     })
     .await;
@@ -47,7 +57,10 @@ async fn a_quiz_is_answered_by_two_people_behind_its_link_and_each_alone_hears_w
         let last = right.len() - 1;
         let (li, zhang) = (town.person("P001"), town.person("P003"));
         let first = li.starts_quiz().await;
-        assert!(first.contains(&format!("第 1 题，共 {} 题", right.len())), "{first}");
+        assert!(
+            first.contains(&format!("第 1 题，共 {} 题", right.len())),
+            "{first}"
+        );
         zhang.starts_quiz().await;
         for (question, option) in (0u16..).zip(right.iter().copied()) {
             let read = li.answers(question, option).await;
@@ -55,7 +68,11 @@ async fn a_quiz_is_answered_by_two_people_behind_its_link_and_each_alone_hears_w
             let wrong = if option == 0 { 1 } else { 0 };
             let choice = if question == 0 { wrong } else { option };
             let read = zhang.answers(question, choice).await;
-            assert_eq!(read.contains("这次没答对。正确答案："), question == 0, "{read}");
+            assert_eq!(
+                read.contains("这次没答对。正确答案："),
+                question == 0,
+                "{read}"
+            );
             if usize::from(question) == last {
                 let end = format!("共 {0} 题，答对 {last} 题", right.len());
                 assert!(read.contains(&end), "{read}");
@@ -69,12 +86,23 @@ async fn a_quiz_is_answered_by_two_people_behind_its_link_and_each_alone_hears_w
         town.clock_at("2027-05-31 17:31").await;
         let result = town.expect_chat(&["结果：控烟知识小问答"]);
         assert!(result[0].silent, "a result rings nobody");
-        assert!(result[0].text().contains("应参加 6 人，已答 2 人，未答 4 人（其中未登记 1 人）"));
+        assert!(
+            result[0]
+                .text()
+                .contains("应参加 6 人，已答 2 人，未答 4 人（其中未登记 1 人）")
+        );
         let stands = town.stands();
-        assert!(stands.len() <= 4, "connected, and at most three of the quiz: {stands:#?}");
+        assert!(
+            stands.len() <= 4,
+            "connected, and at most three of the quiz: {stands:#?}"
+        );
         for shown in &stands {
             for name in ["李建国", "张伟", "刘<芳>&", "王秀英", "陈静"] {
-                assert!(!shown.text().contains(name), "a name in the group: {}", shown.text());
+                assert!(
+                    !shown.text().contains(name),
+                    "a name in the group: {}",
+                    shown.text()
+                );
             }
         }
         town.owner_is_told(&["已截止：应参加 6 人，按时 2 人，未参加 4 人"]);
@@ -86,20 +114,27 @@ async fn a_quiz_is_answered_by_two_people_behind_its_link_and_each_alone_hears_w
 #[tokio::test]
 async fn an_answer_after_the_close_is_late_and_changes_no_frozen_figure() {
     on_each(async |kind| {
-        let town = Town::given(&[super::posts::QUIZ]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[super::posts::QUIZ])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.clock_at("2027-05-31 09:01").await;
         town.expect_chat(&["值班知识三题"]);
         let (li, zhang) = (town.person("P001"), town.person("P003"));
         li.starts_quiz().await;
         for question in 0..3 {
-            li.answers(question, if question == 1 { 1 } else { 0 }).await;
+            li.answers(question, if question == 1 { 1 } else { 0 })
+                .await;
         }
         zhang.starts_quiz().await;
         zhang.answers(0, 0).await;
         zhang.answers(1, 0).await;
         town.clock_at("2027-05-31 17:30").await;
         let tally = town.tally_of("quiz").await;
-        assert_eq!((tally.total.done, tally.total.missing, tally.total.late), (1, 5, 0));
+        assert_eq!(
+            (tally.total.done, tally.total.missing, tally.total.late),
+            (1, 5, 0)
+        );
         assert_eq!((tally.finished, tally.half_finished), (1, 1));
         town.passes(tongluo::domain::time::Span::minutes(5)).await;
         town.expect_chat(&["结果：值班知识三题"]);
@@ -107,7 +142,10 @@ async fn an_answer_after_the_close_is_late_and_changes_no_frozen_figure() {
         let read = zhang.answers(2, 0).await;
         assert!(read.contains("逾期"), "{read}");
         let tally = town.tally_of("quiz").await;
-        assert_eq!((tally.total.done, tally.total.missing, tally.total.late), (1, 4, 1));
+        assert_eq!(
+            (tally.total.done, tally.total.missing, tally.total.late),
+            (1, 4, 1)
+        );
         let id = town.opening_of("quiz").await;
         assert_eq!(town.frozen(id, "missing").await, 5, "what was frozen stays");
         town.end().await;

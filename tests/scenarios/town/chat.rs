@@ -38,7 +38,9 @@ impl Town {
     pub(crate) fn expect_silence(&self) {
         let said: Vec<String> = self.world(|w| {
             let unread = w.unread().into_iter();
-            unread.map(|(p, m)| format!("{p:?}: {}", spoken(&m))).collect()
+            unread
+                .map(|(p, m)| format!("{p:?}: {}", spoken(&m)))
+                .collect()
         });
         assert!(said.is_empty(), "nobody expected {said:#?}");
     }

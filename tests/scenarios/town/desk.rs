@@ -133,9 +133,7 @@ impl Town {
         let now = self.now();
         let done: Result<_, Refused> = self
             .desk
-            .write(move |tx| {
-                Box::pin(async move { claim::undo(tx, &root(), account, now).await })
-            })
+            .write(move |tx| Box::pin(async move { claim::undo(tx, &root(), account, now).await }))
             .await;
         done.unwrap();
         self.claims.borrow_mut().remove(&external);
@@ -182,7 +180,10 @@ impl Town {
         let catalogue = self.app().catalogue();
         let post = &catalogue.posts[&PostId::parse(post).unwrap()];
         let asked = post.revision.ask.as_ref().unwrap().asked();
-        asked.iter().map(|q| usize::from(q.correct.unwrap())).collect()
+        asked
+            .iter()
+            .map(|q| usize::from(q.correct.unwrap()))
+            .collect()
     }
 
     /// A figure as it froze at the close, over all departments.
@@ -191,6 +192,9 @@ impl Town {
             .desk
             .read(move |c| Box::pin(async move { views::tally::frozen(c, id).await }));
         let figures = read.await.unwrap().into_iter();
-        figures.filter(|f| f.metric == metric).map(|f| f.value).sum()
+        figures
+            .filter(|f| f.metric == metric)
+            .map(|f| f.value)
+            .sum()
     }
 }

@@ -61,7 +61,11 @@ impl Town {
         assert_eq!(sending, None, "in flight: {overview:#?}");
         assert_eq!(overview.unmatched, 0, "{overview:#?}");
         assert_eq!(overview.untold_notices, 0, "{overview:#?}");
-        assert_eq!(overview.set_aside_updates, self.set_aside.get(), "{overview:#?}");
+        assert_eq!(
+            overview.set_aside_updates,
+            self.set_aside.get(),
+            "{overview:#?}"
+        );
         let (bot, now) = (self.bot(), self.now());
         let due = self
             .desk
@@ -126,7 +130,11 @@ impl Town {
 
     fn count(&self, occurrence: &Occurrence, shown: &Shown, expected: &BTreeSet<String>) -> Count {
         let claims = self.claims.borrow();
-        let questions = occurrence.revision.ask.as_ref().map_or(0, Asking::questions);
+        let questions = occurrence
+            .revision
+            .ask
+            .as_ref()
+            .map_or(0, Asking::questions);
         let mut people: BTreeMap<Who, BTreeMap<u16, Given>> = BTreeMap::new();
         for act in self.acted.borrow().iter() {
             let heard = act.heard.expect("everything was heard");
@@ -144,7 +152,13 @@ impl Town {
                 }
                 What::Vote(poll, options) if shown.polls.contains(poll) => {
                     match options.first() {
-                        Some(option) => answers.insert(0, Given { option: *option as u16, late }),
+                        Some(option) => answers.insert(
+                            0,
+                            Given {
+                                option: *option as u16,
+                                late,
+                            },
+                        ),
                         None => answers.remove(&0),
                     };
                 }
@@ -169,7 +183,11 @@ impl Town {
             for (question, given) in answers {
                 let sums = count.judged.get_mut(usize::from(*question));
                 if let (Some(sums), Some(right)) = (sums, right_option(occurrence, *question)) {
-                    *(if right == given.option { &mut sums.0 } else { &mut sums.1 }) += 1;
+                    *(if right == given.option {
+                        &mut sums.0
+                    } else {
+                        &mut sums.1
+                    }) += 1;
                 }
             }
         }
@@ -245,4 +263,3 @@ fn of_tally(tally: &Tally) -> Count {
         judged: tally.questions.iter().map(|q| (q.right, q.wrong)).collect(),
     }
 }
-

@@ -54,7 +54,11 @@ impl Captured {
 
     pub(crate) fn end(self) -> String {
         drop(self.guard);
-        let written = self.written.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = self
+            .written
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         String::from_utf8_lossy(&written).into_owned()
     }
 }

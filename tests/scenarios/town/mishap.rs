@@ -24,7 +24,11 @@ impl Town {
 
     /// All groups.
     pub(crate) fn places(&self) -> Vec<Place> {
-        self.groups.borrow().iter().map(|g| Place::Group(*g)).collect()
+        self.groups
+            .borrow()
+            .iter()
+            .map(|g| Place::Group(*g))
+            .collect()
     }
 
     /// A second bot on the same database and token.
@@ -34,8 +38,13 @@ impl Town {
             now: self.now(),
         };
         let store = Store::open(&self.database.url, options).await.unwrap();
-        let (clock, entropy) = (Arc::new(self.clock.clone()), Arc::new(Generator::seeded(99)));
-        App::assemble(&self.settings, store, clock, entropy).await.unwrap()
+        let (clock, entropy) = (
+            Arc::new(self.clock.clone()),
+            Arc::new(Generator::seeded(99)),
+        );
+        App::assemble(&self.settings, store, clock, entropy)
+            .await
+            .unwrap()
     }
 
     /// What waits for the bot, looked at by somebody who confirms nothing.
@@ -45,7 +54,8 @@ impl Town {
 
     /// The same by somebody who wants only these kinds.
     pub(crate) async fn peek_updates_of(&self, kinds: &str) -> Vec<serde_json::Value> {
-        self.peek(&format!("getUpdates?timeout=0&allowed_updates={kinds}")).await
+        self.peek(&format!("getUpdates?timeout=0&allowed_updates={kinds}"))
+            .await
     }
 
     async fn peek(&self, call: &str) -> Vec<serde_json::Value> {
@@ -53,7 +63,10 @@ impl Town {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let text = client.get(url).send().await.unwrap().text().await.unwrap();
         let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
-        answer["result"].as_array().cloned().unwrap_or_else(|| panic!("{answer}"))
+        answer["result"]
+            .as_array()
+            .cloned()
+            .unwrap_or_else(|| panic!("{answer}"))
     }
 
     /// Waits until the world looks like this.
@@ -97,8 +110,12 @@ impl Town {
     pub(crate) async fn delivery_in(&self, post: &str, state: State) -> DeliveryId {
         let id = self.opening_of(post).await;
         let all = self.deliveries(id).await;
-        let found = all.iter().find(|d| d.purpose == Purpose::Open && d.state == state);
-        found.unwrap_or_else(|| panic!("none {state:?}: {all:#?}")).id
+        let found = all
+            .iter()
+            .find(|d| d.purpose == Purpose::Open && d.state == state);
+        found
+            .unwrap_or_else(|| panic!("none {state:?}: {all:#?}"))
+            .id
     }
 
     pub(crate) fn group_mutes_the_bot(&self) {

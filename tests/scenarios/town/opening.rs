@@ -1,8 +1,8 @@
 //! How a town begins: its posts, its office, its groups connected and its people registered, all through the product's own doors.
 
+use super::desk::root;
 use super::person::Acted;
 use super::{AUDIENCE, BOT, Colleague, Database, Kind, TOKEN, Town, at};
-use super::desk::root;
 use chrono_tz::Asia::Shanghai;
 use secrecy::SecretString;
 use std::cell::{Cell, RefCell};
@@ -227,10 +227,9 @@ impl Town {
 
     async fn furnish(&self, prepared: &Prepared) {
         for n in 0..prepared.people {
-            let name = PEOPLE.get(n).map_or_else(
-                || format!("职工{n:02}"),
-                |(name, _, _)| (*name).to_owned(),
-            );
+            let name = PEOPLE
+                .get(n)
+                .map_or_else(|| format!("职工{n:02}"), |(name, _, _)| (*name).to_owned());
             let account = self.world(|w| w.add_person(&name));
             self.colleagues.borrow_mut().push(Colleague {
                 key: Some(format!("P{:03}", n + 1)),

@@ -151,7 +151,10 @@ impl Person<'_> {
     pub(crate) async fn starts_quiz(&self) -> String {
         let link = {
             let stands = self.town.stands();
-            let mut buttons = stands.iter().rev().flat_map(|m| m.keyboard.iter().flatten());
+            let mut buttons = stands
+                .iter()
+                .rev()
+                .flat_map(|m| m.keyboard.iter().flatten());
             let found = buttons.find_map(|b| b.url());
             found.expect("no link in the group").to_owned()
         };
@@ -236,9 +239,7 @@ impl Person<'_> {
     /// Uses a link that leads to the private chat; what is said there.
     pub(crate) async fn starts(&self, payload: Option<&str>) -> String {
         let account = self.account;
-        self.town
-            .world(|w| w.start(account, BOT, payload))
-            .unwrap();
+        self.town.world(|w| w.start(account, BOT, payload)).unwrap();
         self.town.settle().await;
         let new = self.town.world(|w| w.take_new(private(account)));
         let texts: Vec<&str> = new.iter().map(MessageView::text).collect();

@@ -46,7 +46,10 @@ impl Town {
                 return next;
             }
         }
-        panic!("the bot runs in a circle at {:?}", self.now().local(Shanghai));
+        panic!(
+            "the bot runs in a circle at {:?}",
+            self.now().local(Shanghai)
+        );
     }
 
     /// Time passes, step by step, as the bot asked to be woken.
@@ -62,7 +65,10 @@ impl Town {
                 }
             }
         }
-        panic!("the bot woke {WAKES} times until {:?}", self.now().local(Shanghai));
+        panic!(
+            "the bot woke {WAKES} times until {:?}",
+            self.now().local(Shanghai)
+        );
     }
 
     /// Time passes up to this, step by step.
