@@ -41,7 +41,11 @@ async fn an_edit_after_the_approval_is_not_sent_and_the_owner_is_told_at_once() 
         town.is_approved("notice").await;
         town.passes(Span::minutes(1)).await;
         let shown = town.expect_chat(&["补发：请核对<休假表>"]);
-        assert!(shown[0].text().contains("请核对自己的休假日期"), "{}", shown[0].text());
+        assert!(
+            shown[0].text().contains("请核对自己的休假日期"),
+            "{}",
+            shown[0].text()
+        );
         town.end().await;
     })
     .await;

@@ -8,11 +8,17 @@ use tongluo::domain::time::Span;
 #[tokio::test]
 async fn a_machine_that_is_set_ahead_opens_nothing_before_its_time() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         let asked = town.world(|w| w.calls_of("getMe").len());
         town.machine_is_set(at("2027-05-31 09:05"));
         town.passes(Span::minutes(2)).await;
-        assert!(town.world(|w| w.calls_of("getMe").len()) > asked, "a fresh date is asked for");
+        assert!(
+            town.world(|w| w.calls_of("getMe").len()) > asked,
+            "a fresh date is asked for"
+        );
         assert!(town.openings().await.is_empty());
         assert_eq!(town.copies(town.here(), "请核对"), 0);
         town.owner_is_told(&["相差 15 分钟"]);
@@ -31,7 +37,10 @@ async fn a_machine_that_is_set_ahead_opens_nothing_before_its_time() {
 #[tokio::test]
 async fn a_machine_that_is_set_back_stops_planning_until_it_is_right_again() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:00")
+            .await;
         town.clock_at("2027-05-31 08:58").await;
         town.machine_is_set(at("2027-05-31 08:30"));
         town.passes(Span::minutes(5)).await;
@@ -49,7 +58,10 @@ async fn a_machine_that_is_set_back_stops_planning_until_it_is_right_again() {
 #[tokio::test]
 async fn a_few_minutes_are_no_reason_to_stop() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         town.machine_is_set(at("2027-05-31 08:54"));
         town.passes(Span::minutes(7)).await;
         town.expect_chat(&["请核对<值班表>"]);
@@ -64,11 +76,17 @@ async fn a_few_minutes_are_no_reason_to_stop() {
 #[tokio::test]
 async fn answers_are_taken_in_while_the_clock_is_wrong() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.expect_chat(&["请核对"]);
         town.machine_is_set(at("2027-05-31 10:30"));
-        assert_eq!(town.person("P003").presses("收到").await, "已记录，谢谢您。");
+        assert_eq!(
+            town.person("P003").presses("收到").await,
+            "已记录，谢谢您。"
+        );
         town.passes(Span::seconds(5)).await;
         town.owner_is_told(&["相差 89 分钟"]);
         town.machine_is_set(town.true_time());

@@ -8,7 +8,10 @@ use tongluo::sandbox::{GroupKind, Place};
 #[tokio::test]
 async fn a_group_that_the_bot_joined_by_nobodys_link_is_not_connected() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         let stranger = town.stranger("别的单位的人").account;
         let (plain, forged) = town.world(|w| {
             let groups = ["闲聊", "冒名"].map(|t| w.add_group(t, GroupKind::Supergroup));
@@ -16,7 +19,8 @@ async fn a_group_that_the_bot_joined_by_nobodys_link_is_not_connected() {
                 w.found(group, stranger).unwrap();
             }
             w.add_bot_to_group(BOT, groups[0], stranger, None).unwrap();
-            w.add_bot_to_group(BOT, groups[1], stranger, Some("g-aaaaaaaaaaaaaaaaaaaaaaaa")).unwrap();
+            w.add_bot_to_group(BOT, groups[1], stranger, Some("g-aaaaaaaaaaaaaaaaaaaaaaaa"))
+                .unwrap();
             (groups[0], groups[1])
         });
         town.settle().await;
@@ -34,7 +38,10 @@ async fn a_group_that_the_bot_joined_by_nobodys_link_is_not_connected() {
 #[tokio::test]
 async fn a_link_connects_one_group_once() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         let owner = town.person("P002").account;
         let link = town.connecting_link().await;
         let groups = town.world(|w| {
@@ -60,10 +67,17 @@ async fn a_link_connects_one_group_once() {
 #[tokio::test]
 async fn a_claims_link_works_once_and_in_private_alone() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:50").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:50")
+            .await;
         let link = town.claiming_link("P006").await;
         let (chen, thief) = (town.person("P006"), town.stranger("路人"));
-        assert!(chen.starts(Some(&link)).await.contains("登记好了，您是陈静"));
+        assert!(
+            chen.starts(Some(&link))
+                .await
+                .contains("登记好了，您是陈静")
+        );
         assert!(thief.starts(Some(&link)).await.contains("已经用过"));
         town.is_registered(chen.account, "P006");
         town.passes(Span::seconds(3)).await;
@@ -80,11 +94,16 @@ async fn a_claims_link_works_once_and_in_private_alone() {
 #[tokio::test]
 async fn five_wrong_codes_in_an_hour_are_enough() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 08:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:00")
+            .await;
         let link = town.claiming_link("P006").await;
         let thief = town.stranger("路人");
         for n in 2..7 {
-            let said = thief.starts(Some(&format!("c-aaaaaaaaaaaaaaaaaaaaaaa{n}"))).await;
+            let said = thief
+                .starts(Some(&format!("c-aaaaaaaaaaaaaaaaaaaaaaa{n}")))
+                .await;
             assert!(said.contains("找联络员要一个新链接"), "{said}");
             town.passes(Span::seconds(5)).await;
         }

@@ -10,10 +10,19 @@ use tongluo::sandbox::{Fault, FaultKind, Outcome};
 #[tokio::test]
 async fn mode_03_a_pause_holds_its_own_chat_alone_and_survives_a_restart() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).in_groups(3).clock_at("2027-05-31 08:59").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .in_groups(3)
+            .clock_at("2027-05-31 08:59")
+            .await;
         let places = town.places();
         let slow = places[0].chat_id();
-        town.fault(Fault::new(FaultKind::TooMany { retry_after: 120 }).on("sendMessage").chat(slow).times(1));
+        town.fault(
+            Fault::new(FaultKind::TooMany { retry_after: 120 })
+                .on("sendMessage")
+                .chat(slow)
+                .times(1),
+        );
         town.clock_at("2027-05-31 09:00").await;
         town.passes(Span::seconds(5)).await;
         town.expect_in(places[1], &["请核对"]);
@@ -24,8 +33,16 @@ async fn mode_03_a_pause_holds_its_own_chat_alone_and_survives_a_restart() {
         town.expect_silence();
         town.passes(Span::seconds(15)).await;
         let shown = town.expect_in(places[0], &["请核对"]);
-        assert!(shown[0].at_ms >= at("2027-05-31 09:02").as_millis(), "before its pause was over");
-        let tries = town.world(|w| w.calls_of("sendMessage").iter().filter(|c| c.params["chat_id"] == slow).count());
+        assert!(
+            shown[0].at_ms >= at("2027-05-31 09:02").as_millis(),
+            "before its pause was over"
+        );
+        let tries = town.world(|w| {
+            w.calls_of("sendMessage")
+                .iter()
+                .filter(|c| c.params["chat_id"] == slow)
+                .count()
+        });
         assert_eq!(tries, 3, "the greeting, the refused one, the one that came");
         town.end().await;
     })
@@ -36,8 +53,17 @@ async fn mode_03_a_pause_holds_its_own_chat_alone_and_survives_a_restart() {
 async fn mode_04_a_pause_of_hours_is_waited_for_and_what_outlives_its_post_expires() {
     on_each(async |kind| {
         let post = NOTICE.replace("迟发", "有效: 2小时\n迟发");
-        let town = Town::given(&[&post]).on(kind).clock_at("2027-05-31 08:59").await;
-        town.fault(Fault::new(FaultKind::TooMany { retry_after: 10_072 }).on("sendMessage").times(1));
+        let town = Town::given(&[&post])
+            .on(kind)
+            .clock_at("2027-05-31 08:59")
+            .await;
+        town.fault(
+            Fault::new(FaultKind::TooMany {
+                retry_after: 10_072,
+            })
+            .on("sendMessage")
+            .times(1),
+        );
         town.clock_at("2027-05-31 11:40").await;
         let group = town.group();
         let told = town.world(|w| {
@@ -58,7 +84,10 @@ async fn mode_04_a_pause_of_hours_is_waited_for_and_what_outlives_its_post_expir
 #[tokio::test]
 async fn mode_17_a_press_that_can_not_be_answered_any_more_is_counted_all_the_same() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.expect_chat(&["请核对"]);
         let zhang = town.person("P003");
@@ -70,10 +99,17 @@ async fn mode_17_a_press_that_can_not_be_answered_any_more_is_counted_all_the_sa
         assert_eq!(zhang.popup(press), "");
         let answers = town.world(|w| w.calls_of("answerCallbackQuery").len());
         town.passes(Span::minutes(2)).await;
-        assert_eq!(town.world(|w| w.calls_of("answerCallbackQuery").len()), answers, "too old is done, not tried again");
+        assert_eq!(
+            town.world(|w| w.calls_of("answerCallbackQuery").len()),
+            answers,
+            "too old is done, not tried again"
+        );
         assert_eq!(town.tally_of("notice").await.total.done, 1);
         for _ in 0..2 {
-            assert_eq!(zhang.presses("收到").await, "您之前已经点过，已有记录，不用再点。");
+            assert_eq!(
+                zhang.presses("收到").await,
+                "您之前已经点过，已有记录，不用再点。"
+            );
         }
         town.end().await;
     })
@@ -83,7 +119,11 @@ async fn mode_17_a_press_that_can_not_be_answered_any_more_is_counted_all_the_sa
 #[tokio::test]
 async fn mode_24_a_storm_of_presses_becomes_few_edits_within_the_limits() {
     on_each(async |kind| {
-        let town = Town::given(&[NOTICE]).on(kind).of_people(40).clock_at("2027-05-31 09:00").await;
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .of_people(40)
+            .clock_at("2027-05-31 09:00")
+            .await;
         town.passes(Span::seconds(5)).await;
         town.expect_chat(&["请核对"]);
         for n in 7..=40 {
@@ -95,14 +135,19 @@ async fn mode_24_a_storm_of_presses_becomes_few_edits_within_the_limits() {
         assert_eq!(town.button(), "收到，已 34 人");
         let group = town.group();
         let (times, refused) = town.world(|w| {
-            let edits = w.calls().filter(|c| c.method.starts_with("editMessage") && c.params["chat_id"] == group);
+            let edits = w
+                .calls()
+                .filter(|c| c.method.starts_with("editMessage") && c.params["chat_id"] == group);
             let edits: Vec<_> = edits.collect();
             let refused = edits.iter().filter(|c| !c.outcome.took_effect()).count();
             (edits.iter().map(|c| c.at_ms).collect::<Vec<_>>(), refused)
         });
         assert_eq!(refused, 0, "every edit was one that the server takes");
         for (n, first) in times.iter().enumerate() {
-            let within = times[n..].iter().take_while(|t| **t < first + 60_000).count();
+            let within = times[n..]
+                .iter()
+                .take_while(|t| **t < first + 60_000)
+                .count();
             assert!(within <= 20, "{within} edits in a minute");
         }
         assert!(town.world(|w| w.pending(BOT)) == 0);

@@ -155,7 +155,12 @@ async fn mode_16_closing_that_fails_at_first_is_tried_again() {
         );
         town.person("P001").votes(&[1]).await;
         town.clock_at("2027-06-02 17:35").await;
-        let stops = town.world(|w| w.calls_of("stopPoll").into_iter().cloned().collect::<Vec<_>>());
+        let stops = town.world(|w| {
+            w.calls_of("stopPoll")
+                .into_iter()
+                .cloned()
+                .collect::<Vec<_>>()
+        });
         assert!(stops.len() >= 3, "{stops:#?}");
         town.expect_chat(&["结果："]);
         town.owner_is_told(&["已截止"]);
