@@ -9,7 +9,7 @@ use tongluo::domain::tally::Tally;
 use tongluo::domain::time::Instant;
 use tongluo::store::deliveries::{self, DeliveryLine};
 use tongluo::store::occurrences::OccurrenceLine;
-use tongluo::store::{Store, StoreError, accounts, occurrences, views};
+use tongluo::store::{StoreError, accounts, occurrences, views};
 
 /// Whoever may use the program on the server.
 pub(crate) fn root() -> Actor {
@@ -17,11 +17,6 @@ pub(crate) fn root() -> Actor {
 }
 
 impl Town {
-    /// The database as other commands see it.
-    pub(crate) fn store(&self) -> &Store {
-        &self.desk
-    }
-
     /// Every opening and every skip, the oldest first.
     pub(crate) async fn openings(&self) -> Vec<OccurrenceLine> {
         let (from, to) = (Instant::from_millis(0), Instant::from_millis(i64::MAX / 2));

@@ -55,8 +55,7 @@ pub(crate) struct Colleague {
 
 /// The town.
 pub(crate) struct Town {
-    pub(crate) kind: Kind,
-    pub(crate) folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
     pub(crate) database: Database,
     pub(crate) settings: Settings,
     /// The machine's clock, as the bot reads it.

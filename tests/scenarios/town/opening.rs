@@ -142,8 +142,7 @@ impl Prepared {
             ..Settings::default()
         };
         let town = Town {
-            kind: self.kind,
-            folder,
+            _folder: folder,
             database,
             settings,
             clock,
