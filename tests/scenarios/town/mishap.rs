@@ -10,7 +10,7 @@ use tongluo::domain::id::DeliveryId;
 use tongluo::domain::policy::Purpose;
 use tongluo::domain::time::{Instant, Span};
 use tongluo::entropy::Generator;
-use tongluo::sandbox::{Permissions, Place, World};
+use tongluo::sandbox::{Fault, FaultKind, Permissions, Place, World};
 use tongluo::store::{Options, Store, StoreError, chats, deliveries, people};
 
 /// How long a play waits for another task of the same process, in real time.
@@ -104,6 +104,20 @@ impl Town {
     /// The bot's database can't be reached any more, as when its disk or server is gone.
     pub(crate) async fn the_database_goes_away(&self) {
         self.app().store().clone().close().await;
+    }
+
+    /// The bot hears what waits, and its database is gone before it can be written down.
+    pub(crate) async fn the_database_goes_away_between_hearing_and_writing(&self) {
+        let slow = Fault::new(FaultKind::Slow { ms: 700 });
+        self.fault(slow.on("getUpdates").times(1));
+        let before = self.world(|w| w.calls_of("getUpdates").len());
+        let app = self.app();
+        let (heard, ()) = tokio::join!(app.listen(Span::ZERO), async {
+            self.until(|w| w.calls_of("getUpdates").len() > before)
+                .await;
+            self.the_database_goes_away().await;
+        });
+        heard.unwrap_err();
     }
 
     /// The delivery of a post's one opening that is in this state.
