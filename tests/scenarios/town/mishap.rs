@@ -3,6 +3,7 @@
 use super::{AUDIENCE, BOT, Town};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 use tongluo::app::App;
 use tongluo::clock::Clock;
 use tongluo::domain::delivery::{Class, State};
@@ -59,14 +60,32 @@ impl Town {
     }
 
     async fn peek(&self, call: &str) -> Vec<serde_json::Value> {
+        let answer = self.call(call).await;
+        let updates = answer["result"].as_array().cloned();
+        updates.unwrap_or_else(|| panic!("{answer}"))
+    }
+
+    async fn call(&self, call: &str) -> serde_json::Value {
         let url = format!("{}/bot{}/{call}", self.url(), super::TOKEN);
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let text = client.get(url).send().await.unwrap().text().await.unwrap();
-        let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
-        answer["result"]
-            .as_array()
-            .cloned()
-            .unwrap_or_else(|| panic!("{answer}"))
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// Somebody else uses the token and has updates pushed elsewhere.
+    pub(crate) async fn somebody_sets_a_hook(&self) {
+        let answer = self.call("setWebhook?url=https://127.0.0.1:8443/old").await;
+        assert_eq!(answer["ok"], true, "{answer}");
+    }
+
+    /// The bot runs by itself, as a server runs it, until the world looks like this; then it is stopped as by SIGTERM.
+    pub(crate) async fn runs_until(&self, looks: impl Fn(&World) -> bool) {
+        let shutdown = CancellationToken::new();
+        let running = tokio::spawn(self.app().run(shutdown.clone()));
+        self.until(looks).await;
+        shutdown.cancel();
+        running.await.unwrap().unwrap();
+        self.hear();
     }
 
     /// Waits until the world looks like this.
