@@ -19,6 +19,7 @@ use crate::domain::id::PostId;
 use crate::domain::kind::{AskOf, Kind};
 use crate::domain::policy::RestDay;
 use crate::domain::problem::{Edit, Problem, any_error};
+use crate::domain::response::Change;
 use crate::domain::schedule::{CloseRule, LateRule, Schedule, minute_of_day};
 use crate::domain::time::Instant;
 use chrono::{NaiveTime, Timelike};
@@ -373,7 +374,11 @@ impl Reader<'_> {
             let questions = body.questions.iter().map(|q| q.question.clone()).collect();
             return Some(Asking::Form(Form {
                 questions,
-                change: kind.row().change,
+                // In a native poll people change their minds as the channel lets them, and its own totals count the last.
+                change: match road {
+                    Road::Poll => Change::Last,
+                    Road::Group | Road::Private => kind.row().change,
+                },
                 road,
             }));
         }

@@ -108,7 +108,7 @@ impl Planner {
                             Fate::Open { late } => {
                                 open(tx, &office, &catalogue.calendar, post, &one, late, now).await
                             }
-                            Fate::Skip(why) => skip(tx, &office, post, one.due, why, now).await,
+                            Fate::Skip(why) => skip(tx, &office, post, &one, why, now).await,
                         }
                     })
                 })
@@ -274,11 +274,15 @@ async fn skip(
     tx: &mut Tx,
     office: &Office,
     post: &Post,
-    due: Instant,
+    planned: &Planned,
     why: Skipped,
     now: Instant,
 ) -> Result<(), StoreError> {
-    if !occurrences::skip(tx, &post.revision.post, due, why, now).await? {
+    if !occurrences::skip(tx, &post.revision.post, planned.due, why, now).await? {
+        return Ok(());
+    }
+    // Moved off a rest day onto a day that has an opening of its own: nobody misses anything.
+    if why == Skipped::Superseded && planned.opens_at != planned.due {
         return Ok(());
     }
     let topic = match why {
@@ -288,7 +292,7 @@ async fn skip(
     };
     let pairs = [
         ("title", post.revision.title.clone()),
-        ("due", office.moment(due)),
+        ("due", office.moment(planned.due)),
     ];
     tell_once(tx, topic, pairs, now).await
 }

@@ -15,6 +15,8 @@ use tongluo_domain::time::Instant;
 /// A connection that reads inside one transaction, so that all of a closure's statements see the same state.
 pub struct Conn {
     pub(crate) inner: Inner,
+    /// A row was written: a transaction without any is no news to those who wait for a commit.
+    pub(crate) wrote: bool,
 }
 
 pub(crate) enum Inner {
@@ -330,10 +332,12 @@ impl Conn {
 
     /// Runs a statement; how many rows it touched.
     pub(crate) async fn run(&mut self, sql: &Sql, values: Vec<Value>) -> Result<u64, StoreError> {
-        match on_either!(self, sql, values, execute)? {
-            Either::Sqlite(done) => Ok(done.rows_affected()),
-            Either::Postgres(done) => Ok(done.rows_affected()),
-        }
+        let rows = match on_either!(self, sql, values, execute)? {
+            Either::Sqlite(done) => done.rows_affected(),
+            Either::Postgres(done) => done.rows_affected(),
+        };
+        self.wrote |= rows > 0;
+        Ok(rows)
     }
 
     /// All rows, each read by `read`.
@@ -348,6 +352,7 @@ impl Conn {
             Either::Sqlite(rows) => rows.into_iter().map(Cells::Sqlite).map(row).collect(),
             Either::Postgres(rows) => rows.into_iter().map(Cells::Postgres).map(row).collect(),
         };
+        self.wrote |= !rows.is_empty() && sql.writes();
         rows.into_iter().map(|mut row| read(&mut row)).collect()
     }
 

@@ -29,6 +29,11 @@ impl Sql {
         }
     }
 
+    /// Whether its rows are ones that it wrote.
+    pub(crate) fn writes(&self) -> bool {
+        self.text.contains("RETURNING")
+    }
+
     /// Its text for a database.
     pub(crate) fn text(&self, dialect: Dialect) -> Arc<str> {
         let place = match dialect {

@@ -102,6 +102,8 @@ async fn group(pools: &Pools, next: &mut (dyn FnMut() -> Option<Step> + Send), c
             }
         }
     }
+    // Who waits for a change and then finds nothing to write must not wake itself, nor the other programs, for ever.
+    changed &= tx.wrote;
     let result = match broken {
         Some(error) => Err(error),
         None => commit(tx, changed).await,
@@ -157,7 +159,10 @@ impl Pools {
             }
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Conn { inner })
+        Ok(Conn {
+            inner,
+            wrote: false,
+        })
     }
 
     pub(crate) async fn begin_read(&self) -> Result<Conn, StoreError> {
@@ -168,6 +173,9 @@ impl Pools {
                     .await?,
             ),
         };
-        Ok(Conn { inner })
+        Ok(Conn {
+            inner,
+            wrote: false,
+        })
     }
 }

@@ -75,8 +75,8 @@ impl Page {
     pub(crate) async fn private(&self, person: i64, before: &str) -> (String, Option<Value>) {
         for _ in 0..TRIES {
             let shown = self.get(&format!("/page/chat/{person}?as={person}")).await;
-            let by_bot = shown["messages"].as_array().unwrap().iter();
-            let newest = by_bot.filter(|m| m["mine"] != true).next_back().cloned();
+            let mut by_bot = shown["messages"].as_array().unwrap().iter();
+            let newest = by_bot.rfind(|m| m["mine"] != true).cloned();
             let now = text(
                 &newest
                     .as_ref()

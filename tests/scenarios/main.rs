@@ -8,6 +8,7 @@ mod config;
 mod content;
 #[path = "../format/mod.rs"]
 mod format;
+mod plays;
 #[path = "../stage/mod.rs"]
 mod stage;
 #[path = "../telegram/mod.rs"]
@@ -16,3 +17,4 @@ mod telegram;
 mod telemetry;
 #[path = "../text/mod.rs"]
 mod text;
+mod town;

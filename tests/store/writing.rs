@@ -177,6 +177,22 @@ async fn a_reader_sees_one_state_however_long_it_reads() {
 }
 
 #[tokio::test]
+async fn a_write_that_changes_no_row_wakes_nobody() {
+    for store in stores().await {
+        let commits = store.commits();
+        store.write::<_, StoreError>(note("news")).await.unwrap();
+        assert_eq!(*commits.borrow(), 1);
+        store
+            .write::<_, StoreError>(|tx| {
+                Box::pin(async move { audit::list(tx, 100).await.map(|_| ()) })
+            })
+            .await
+            .unwrap();
+        assert_eq!(*commits.borrow(), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_commit_wakes_this_program_and_shows_in_the_version_of_others() {
     for store in stores().await {
         let other = Store::open(&store.url, options()).await.unwrap();

@@ -157,7 +157,7 @@ async fn mode_13_a_poll_is_never_anonymous() {
         json!({
             "chat_id": -5, "question": "多久？", "options": [{ "text": "1 个月" }, { "text": "12 小时" }],
             "is_anonymous": false, "type": "quiz", "correct_option_id": 1, "correct_option_ids": [1],
-            "explanation": "约半天", "close_date": 1_811_725_200 + 8 * 3600,
+            "explanation": "约半天", "close_date": 1_811_725_200 + 8 * 3600 + 120,
             "description": "一 &amp; 二", "description_parse_mode": "HTML",
         })
     );

@@ -29,6 +29,10 @@ pub(super) const HEARD: [AllowedUpdate; 6] = [
 /// Telegram closes a poll at a time that is at least 5 s and at most 2 628 000 s ahead (sendPoll's `close_date`).
 const CLOSES_AHEAD: std::ops::RangeInclusive<i64> = 5_000..=2_628_000_000;
 
+/// Telegram closes a poll this long after us: only a poll that we stop ourselves tells its totals (`stopPoll` on a closed one is
+/// refused), and its own close is for the time when we are down.
+const CLOSES_AFTER_US: Span = Span::minutes(2);
+
 /// Where something goes.
 pub(super) struct Target {
     chat: Recipient,
@@ -211,6 +215,7 @@ pub(super) fn poll(
     // A close further ahead is left to our own closer.
     payload.close_date = poll
         .closes_at
+        .map(|at| at.plus(CLOSES_AFTER_US))
         .filter(|at| CLOSES_AHEAD.contains(&at.since(now).as_millis()))
         .map(Instant::utc);
     let mut body = value(&payload);

@@ -192,7 +192,9 @@ async fn one(
         Some(id) => occurrence(tx, id).await?,
         None => None,
     };
-    if let Some(opened) = &source {
+    let (verdict, why) = verdict(tx, office, &due, source.as_ref(), now).await?;
+    // What is too late never leaves, approved or not; without this a yes taken back would keep it held for ever.
+    if let Some(opened) = source.as_ref().filter(|_| verdict != Verdict::Drop) {
         // Our own results rest on the same yes as the post.
         let recorded = occurrences::approval_of(tx, opened.id).await?;
         if let Err(why) = approval::check(opened.revision.clone(), recorded.as_ref(), now) {
@@ -201,7 +203,6 @@ async fn one(
             return Ok(Step::Settled);
         }
     }
-    let (verdict, why) = verdict(tx, office, &due, source.as_ref(), now).await?;
     let silent = match verdict {
         Verdict::Send { silent } => silent,
         Verdict::HoldUntil(until) => {

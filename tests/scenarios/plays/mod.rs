@@ -1,0 +1,25 @@
+//! Plays on the whole product: what a stranger would see, the invariants, and the failure modes of real group bots. The names
+//! that begin with `mode_NN` are those modes.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a play stops at the first surprise"
+)]
+
+mod approval;
+mod chats;
+mod clock;
+mod committed;
+mod counts;
+mod joining;
+mod late;
+mod limits;
+mod lost;
+mod messages;
+mod once;
+mod polls;
+mod posts;
+mod quiet;
+mod story;
+mod updates;
