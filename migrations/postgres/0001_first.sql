@@ -497,6 +497,7 @@ CREATE INDEX delivery_due ON delivery (bot_id, not_before) WHERE state IN ('plan
 CREATE INDEX delivery_sending ON delivery (chat_id) WHERE state = 'sending';
 CREATE INDEX delivery_by_chat ON delivery (chat_id, purpose, sent_at);
 CREATE INDEX delivery_by_occurrence ON delivery (occurrence_id, purpose);
+CREATE INDEX delivery_by_notice ON delivery (notice_id) WHERE notice_id IS NOT NULL;
 CREATE INDEX delivery_refresh ON delivery (bot_id, refresh_at) WHERE refresh_at IS NOT NULL;
 
 CREATE TABLE attempt (
@@ -547,7 +548,7 @@ CREATE TABLE figure (
     value BIGINT NOT NULL,
     PRIMARY KEY (occurrence_id, department, metric)
 );
-COMMENT ON TABLE figure IS 'Figures as they stood at the close; never changed afterwards.';
+COMMENT ON TABLE figure IS 'Figures as they stood at the close, and (kept_…) when the records were deleted; never changed afterwards.';
 COMMENT ON COLUMN figure.occurrence_id IS 'of which';
 COMMENT ON COLUMN figure.department IS 'of which department; empty also for what has none';
 COMMENT ON COLUMN figure.metric IS 'what is counted';

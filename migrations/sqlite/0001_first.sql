@@ -328,6 +328,7 @@ CREATE INDEX delivery_due ON delivery (bot_id, not_before) WHERE state IN ('plan
 CREATE INDEX delivery_sending ON delivery (chat_id) WHERE state = 'sending';
 CREATE INDEX delivery_by_chat ON delivery (chat_id, purpose, sent_at);
 CREATE INDEX delivery_by_occurrence ON delivery (occurrence_id, purpose);
+CREATE INDEX delivery_by_notice ON delivery (notice_id) WHERE notice_id IS NOT NULL;
 CREATE INDEX delivery_refresh ON delivery (bot_id, refresh_at) WHERE refresh_at IS NOT NULL;
 
 -- Each try of a delivery.
@@ -357,7 +358,7 @@ CREATE TABLE outflow (
 CREATE INDEX outflow_by_bot ON outflow (bot_id, at);
 CREATE INDEX outflow_by_chat ON outflow (chat_id, at);
 
--- Figures as they stood at the close; never changed afterwards.
+-- Figures as they stood at the close, and (kept_…) when the records were deleted; never changed afterwards.
 CREATE TABLE figure (
     occurrence_id INTEGER NOT NULL REFERENCES occurrence (id), -- of which
     department TEXT NOT NULL, -- of which department; empty also for what has none

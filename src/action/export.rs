@@ -7,7 +7,7 @@ use crate::domain::people::Person;
 use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::store::views::expected::{Expected, expected};
-use crate::store::{Tx, occurrences, people};
+use crate::store::{Tx, occurrences, people, retention};
 use crate::text::{self, Texts};
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -29,6 +29,15 @@ pub struct TakingPart {
     pub registered: bool,
 }
 
+/// Who took part in an occurrence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TookPart {
+    /// Everybody expected; nobody once the records were deleted.
+    pub rows: Vec<TakingPart>,
+    /// `records-expired` where they were deleted as every post promises: no error, the sums are there.
+    pub note: Option<Problem>,
+}
+
 /// Headers and rows, ready for `format::csv::table`.
 pub type Table = (Vec<String>, Vec<Vec<String>>);
 
@@ -38,7 +47,7 @@ pub async fn occurrence(
     actor: &Actor,
     occurrence: OccurrenceId,
     now: Instant,
-) -> Result<Vec<TakingPart>, Refused> {
+) -> Result<TookPart, Refused> {
     require_owner(tx, actor).await?;
     if occurrences::load(tx, &[occurrence]).await?.is_empty() {
         let problem = Problem::error("occurrence-unknown").with("occurrence", occurrence);
@@ -52,7 +61,11 @@ pub async fn occurrence(
     let detail = format!("{} rows", rows.len());
     let subject = format!("occurrence:{occurrence}");
     record(tx, actor, "export", &subject, &detail, now).await?;
-    Ok(rows)
+    let gone = retention::gone_since(tx, &[occurrence]).await?;
+    let note = gone
+        .contains_key(&occurrence)
+        .then(|| Problem::note("records-expired").with("occurrence", occurrence));
+    Ok(TookPart { rows, note })
 }
 
 fn taking_part(row: Expected) -> TakingPart {

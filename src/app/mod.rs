@@ -18,7 +18,7 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::engine::planner::Planner;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
-use crate::engine::{Office, closer, intake, teller};
+use crate::engine::{Office, closer, intake, retention, teller};
 use crate::entropy::Entropy;
 use crate::store::{Committed, Store, StoreError, bots, leases, notices, rates};
 use crate::text::{Lang, Texts, moment};
@@ -203,7 +203,7 @@ impl App {
                 next = next.or(self.planner.tick(now).await?);
             }
             next = next.or(closer::tick(&self.office, now).await?);
-            self.housekeep(now).await?;
+            next = next.or(self.housekeep(now).await?);
         } else {
             next = Next::At(now.plus(Span::minutes(1)));
         }
@@ -280,8 +280,8 @@ impl App {
         self.messages.reload(&self.office).await
     }
 
-    /// Writes down that the program is alive, and throws away what is no longer needed.
-    async fn housekeep(&self, now: Instant) -> Result<(), StoreError> {
+    /// Writes down that the program is alive, and throws away what is no longer needed; says when there is more of it.
+    async fn housekeep(&self, now: Instant) -> Result<Next, StoreError> {
         let (beat, tidy) = {
             let mut last = self.beat.lock().unwrap_or_else(PoisonError::into_inner);
             let due = |at: Option<Instant>, every: Span| {
@@ -297,7 +297,7 @@ impl App {
             (beat, tidy)
         };
         if !beat && !tidy {
-            return Ok(());
+            return Ok(Next::Idle);
         }
         self.office
             .store
@@ -311,7 +311,17 @@ impl App {
                     Ok::<(), StoreError>(())
                 })
             })
-            .await
+            .await?;
+        if !tidy {
+            return Ok(Next::Idle);
+        }
+        // The hour is short enough for what becomes due later; what one turn did not manage is done in the next.
+        let more = retention::tick(&self.office, now).await?;
+        if !matches!(more, Next::At(at) if at <= now) {
+            return Ok(Next::Idle);
+        }
+        self.beat.lock().unwrap_or_else(PoisonError::into_inner).1 = None;
+        Ok(Next::At(now))
     }
 
     /// Presses live 150 seconds at Telegram: a longer outage is a gap that somebody should know of.

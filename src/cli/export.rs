@@ -2,11 +2,12 @@
 
 use super::args::Export;
 use super::desk::{Desk, Ended, Failed};
-use super::screen;
+use super::{screen, show};
 use crate::action::export;
 use crate::domain::id::OccurrenceId;
 use crate::domain::people::{Person, RosterLine};
 use crate::format::csv;
+use std::collections::BTreeMap;
 
 /// Prints it.
 pub(crate) async fn export(typed: &Export, desk: &Desk) -> Result<Ended, Failed> {
@@ -30,11 +31,13 @@ pub(crate) async fn export(typed: &Export, desk: &Desk) -> Result<Ended, Failed>
         }
         (None, number) => {
             let id = OccurrenceId(number.unwrap_or_default());
-            let rows = store
+            let took = store
                 .write(move |tx| {
                     Box::pin(async move { export::occurrence(tx, &actor, id, now).await })
                 })
                 .await?;
+            show::aside(&desk.texts, took.note.as_slice(), &BTreeMap::new());
+            let rows = took.rows;
             if typed.json {
                 screen::json(&rows)?;
             } else {

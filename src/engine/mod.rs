@@ -1,10 +1,12 @@
 //! What time and the network do. Each engine is asked by `tick(now)` and says when it wants to be asked again; none sleeps,
-//! spawns or reads `messages/`. Only the sender owns a transport; only intake takes in what people do.
+//! spawns or reads `messages/`. Only the sender owns a transport; only intake takes in what people do; only
+//! retention deletes it again.
 
 pub mod closer;
 pub mod intake;
 pub mod planner;
 pub mod replies;
+pub mod retention;
 pub mod sender;
 pub mod teller;
 

@@ -25,6 +25,7 @@ pub mod occurrences;
 pub mod people;
 pub mod rates;
 pub mod responses;
+pub mod retention;
 mod sql;
 mod store;
 pub mod views;
@@ -58,6 +59,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         people::statements(),
         rates::statements(),
         responses::statements(),
+        retention::statements(),
         views::expected::statements(),
         views::overview::statements(),
         views::tally::statements(),

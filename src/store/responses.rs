@@ -15,15 +15,16 @@ crate::sql::statements! {
     SESSIONS = "SELECT r.occurrence_id, r.account_id, r.question, r.choice
         FROM ROWS($1: occurrence BIGINT, account BIGINT) AS w
         JOIN response r ON r.occurrence_id = w.occurrence AND r.account_id = w.account WHERE r.choice IS NOT NULL";
-    /// Where the first counts a given answer stays; what came late never replaces what came in time.
-    WRITE = "INSERT INTO response (occurrence_id, account_id, question, choice, correct, at, sequence, late)
+    /// Where the first counts a given answer stays; what came late never replaces what came in time; where the records were
+    /// deleted as promised nothing is written any more.
+    WRITE = concat!("INSERT INTO response (occurrence_id, account_id, question, choice, correct, at, sequence, late)
         SELECT r.occurrence, r.account, r.question, r.choice, r.correct, CAST($2 AS BIGINT), r.sequence, r.late
         FROM ROWS($1: occurrence BIGINT, account BIGINT, question BIGINT, choice BIGINT, correct BIGINT, sequence BIGINT, late BIGINT) AS r
-        WHERE true
+        WHERE NOT ", crate::retention::gone!("r.occurrence"), "
         ON CONFLICT (occurrence_id, account_id, question) DO UPDATE SET choice = excluded.choice, correct = excluded.correct,
             at = excluded.at, sequence = excluded.sequence, late = excluded.late
         WHERE response.choice IS NULL OR (excluded.late <= response.late
-            AND (SELECT o.change_rule FROM occurrence o WHERE o.id = response.occurrence_id) = 'last')";
+            AND (SELECT o.change_rule FROM occurrence o WHERE o.id = response.occurrence_id) = 'last')");
 }
 
 /// The answers that stand, by question, for each pair that has any.

@@ -342,7 +342,9 @@ async fn open_sqlite(url: &str, create: bool) -> Result<(Pools, Address), StoreE
         .clone()
         .journal_mode(SqliteJournalMode::Wal)
         // Confirmed to Telegram after the commit, so the commit must be on the disk.
-        .synchronous(SqliteSynchronous::Full);
+        .synchronous(SqliteSynchronous::Full)
+        // What is deleted because its time is over is overwritten, not only forgotten.
+        .pragma("secure_delete", "ON");
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)

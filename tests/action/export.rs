@@ -71,7 +71,9 @@ async fn the_owner_sees_who_took_part_and_never_what_was_chosen() {
         .redeem(account, &office.link_for("P003", 1).await, now())
         .await;
     office.answer(occurrence, account, 0).await;
-    let rows = act!(office, tx => export::occurrence(tx, &root(), occurrence, now())).unwrap();
+    let took = act!(office, tx => export::occurrence(tx, &root(), occurrence, now())).unwrap();
+    assert_eq!(took.note, None);
+    let rows = took.rows;
     let (headers, cells) = export::occurrence_table(&Texts::new(Lang::Zh), &rows, Shanghai);
     assert_eq!(headers, ["编号", "姓名", "部门", "状态", "时间", "已登记"]);
     let third = ["P003", "王伟", "法规科", "已答", "2027-05-31 09:00", "是"].map(str::to_owned);

@@ -61,7 +61,11 @@ impl Desk {
     }
 
     fn command(&self, typed: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tongluo"));
+        self.command_of(env!("CARGO_BIN_EXE_tongluo"), typed)
+    }
+
+    fn command_of(&self, program: &str, typed: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .args(typed)
             .current_dir(self.folder.path())
@@ -77,6 +81,17 @@ impl Desk {
     /// Calls the program and waits for its end.
     pub(crate) fn call(&self, typed: &[&str]) -> Ended {
         ended(self.command(typed).output().unwrap())
+    }
+
+    /// Calls it through another program that runs what it is given at its end: a shell with limits, less privilege.
+    pub(crate) fn call_by(&self, by: &[&str], typed: &[&str]) -> Ended {
+        let whole: Vec<&str> = by[1..]
+            .iter()
+            .copied()
+            .chain([env!("CARGO_BIN_EXE_tongluo")])
+            .chain(typed.iter().copied())
+            .collect();
+        ended(self.command_of(by[0], &whole).output().unwrap())
     }
 
     /// Calls it with its output into a file, such as a full device.

@@ -5,6 +5,8 @@ mod browser;
 mod called;
 mod demo;
 mod desk;
+#[cfg(unix)]
+mod disk;
 mod failures;
 mod office;
 mod page;

@@ -4,6 +4,7 @@
 
 mod demo;
 mod office;
+mod records;
 
 use chrono::NaiveDate;
 use chrono_tz::Asia::Shanghai;

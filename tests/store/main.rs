@@ -10,5 +10,6 @@ mod moving;
 mod office;
 mod once;
 mod opening;
+mod retention;
 mod roster;
 mod writing;

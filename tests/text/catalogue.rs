@@ -208,6 +208,7 @@ fn every_topic_of_a_notice_has_words() {
         "claim-made",
         "wrong-codes",
         "poll-differs",
+        "records-stuck",
         "closed",
         "token-refused",
     ];

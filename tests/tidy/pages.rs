@@ -10,6 +10,7 @@ const PAGES: &[&str] = &[
     "deploy/README.md",
     "docs/kinds.md",
     "docs/logging.md",
+    "docs/records.md",
 ];
 
 /// What stands in single backticks, outside fenced blocks.

@@ -14,7 +14,9 @@ use crate::domain::time::{Instant, Span};
 use crate::engine::closer;
 use crate::engine::replies::Reply;
 use crate::store::deliveries::{self, Marked};
-use crate::store::{StoreError, Tx, chats, counters, intake, obligations, occurrences, responses};
+use crate::store::{
+    StoreError, Tx, chats, counters, intake, obligations, occurrences, responses, retention,
+};
 use crate::text::compose;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::Ordering;
@@ -114,6 +116,8 @@ struct Known {
     marks: HashMap<Mark, Marked>,
     polls: HashMap<String, Marked>,
     occurrences: HashMap<OccurrenceId, Occurrence>,
+    /// Whose records were deleted as promised: they take nothing any more.
+    gone: HashMap<OccurrenceId, Instant>,
 }
 
 impl Known {
@@ -147,11 +151,13 @@ impl Known {
             .collect();
         let ids: Vec<OccurrenceId> = ids.into_iter().collect();
         let loaded = occurrences::load(tx, &ids).await?;
+        let gone = retention::gone_since(tx, &ids).await?;
         let occurrences = loaded.into_iter().map(|o| (o.id, o)).collect();
         Ok(Known {
             marks,
             polls,
             occurrences,
+            gone,
         })
     }
 
@@ -312,6 +318,11 @@ fn step(
         }
         return;
     };
+    if known.gone.contains_key(&opened.id) {
+        settle(folded, given, marked);
+        folded.replies.extend(too_late(office, given));
+        return;
+    }
     // A button of one group pressed in another is a copy: it counts nowhere.
     let elsewhere = pressed_in.is_some_and(|chat| chat != marked.chat);
     let pair = (opened.id, account);
@@ -346,6 +357,25 @@ fn step(
     // A vote is answered by the channel itself.
     if let Key::Mark(mark) = &given.key {
         reply(office, folded, given, opened, mark, &decision.effects);
+    }
+}
+
+/// What is said where the records were deleted: nothing is recorded any more. A vote has nobody to answer it.
+fn too_late(office: &Office, given: &Given<'_>) -> Option<Reply> {
+    match given.source {
+        Source::Press { press, .. } => {
+            let popup = compose::feedback(&office.texts, &Feedback::Closed);
+            Some(Reply::Answer {
+                press: press.to_owned(),
+                text: popup.text,
+                alert: popup.alert,
+            })
+        }
+        Source::Start { place } => Some(Reply::Write {
+            address: place.address.clone(),
+            outgoing: Box::new(compose::own(&office.texts, "form-gone", &[])),
+        }),
+        Source::Vote => None,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Who took part: the sums of one occurrence, counted by the database and checked by `Tally::new`; live counts of many;
-//! the figures that freeze at a close. The counted answer follows `domain::response::counted`.
+//! the figures that freeze at a close. The counted answer follows `domain::response::counted`. Where the records were deleted
+//! (`retention`), every sum is read from the figures that were kept.
 
 use crate::conn::{args, batch};
-use crate::{Conn, StoreError, Tx, occurrences, people};
+use crate::{Conn, StoreError, Tx, occurrences, people, retention};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use tongluo_domain::id::OccurrenceId;
@@ -80,7 +81,8 @@ crate::sql::statements! {
     FREEZE = "INSERT INTO figure (occurrence_id, department, metric, value)
         SELECT CAST($1 AS BIGINT), r.department, r.metric, r.value FROM ROWS($2: department TEXT, metric TEXT, value BIGINT) AS r WHERE true
         ON CONFLICT (occurrence_id, department, metric) DO NOTHING";
-    FROZEN = "SELECT department, metric, value FROM figure WHERE occurrence_id = $1 ORDER BY department, metric";
+    FROZEN = "SELECT department, metric, value FROM figure WHERE occurrence_id = $1 AND substr(metric, 1, 5) <> 'kept_'
+        ORDER BY department, metric";
 }
 
 async fn departments(conn: &mut Conn, id: OccurrenceId) -> Result<Vec<Department>, StoreError> {
@@ -161,6 +163,10 @@ pub async fn tally(conn: &mut Conn, id: OccurrenceId) -> Result<Tally, StoreErro
     let occurrence = occurrences::load(conn, &[id]).await?.pop();
     let occurrence =
         occurrence.ok_or_else(|| StoreError::Data(format!("there is no opening {id}")))?;
+    if let Some(kept) = retention::kept(conn, &[id]).await?.remove(&id) {
+        return Tally::new(kept.departments(), kept.rest(&occurrence), true)
+            .map_err(|differ| StoreError::Data(format!("opening {id}: {differ}")));
+    }
     let departments = departments(conn, id).await?;
     let questions = questions(conn, &occurrence).await?;
     let (finished, half_finished) = conn
@@ -195,10 +201,22 @@ pub async fn done_count(
             Ok((id, standing))
         })
         .await?;
-    Ok(found.into_iter().collect())
+    let mut standings: HashMap<OccurrenceId, Standing> = found.into_iter().collect();
+    for (id, kept) in retention::kept(conn, ids).await? {
+        let expected = kept.departments().iter().map(|d| d.counts.expected).sum();
+        let standing = Standing {
+            confirmed: kept.whole("confirmed"),
+            answered: kept.whole("answered"),
+            finished: kept.whole("finished"),
+            expected,
+        };
+        standings.insert(id, standing);
+    }
+    Ok(standings)
 }
 
-/// Who has not answered and is not excused, by department (that of the day of the opening) and key.
+/// Who has not answered and is not excused, by department (that of the day of the opening) and key. Nobody
+/// once the records were deleted (`retention::gone_since`).
 pub async fn missing(conn: &mut Conn, id: OccurrenceId) -> Result<Vec<Person>, StoreError> {
     conn.list(&MISSING, args![id], people::read).await
 }
@@ -217,8 +235,13 @@ pub async fn frozen(conn: &mut Conn, id: OccurrenceId) -> Result<Vec<Figure>, St
 
 /// Writes the figures of this moment; what is frozen already stays.
 pub(crate) async fn freeze(tx: &mut Tx, id: OccurrenceId) -> Result<(), StoreError> {
-    let tally = tally(tx, id).await?;
-    let mut figures: Vec<(&str, String, u64)> = Vec::new();
+    let figures = figures(&tally(tx, id).await?);
+    write_figures(tx, id, &figures).await
+}
+
+/// A tally as figures: department, metric, how many.
+pub(crate) fn figures(tally: &Tally) -> Vec<(String, String, u64)> {
+    let mut figures: Vec<(String, String, u64)> = Vec::new();
     for Department { name, counts } in &tally.departments {
         let named = [
             ("expected", counts.expected),
@@ -229,21 +252,31 @@ pub(crate) async fn freeze(tx: &mut Tx, id: OccurrenceId) -> Result<(), StoreErr
             ("missing", counts.missing),
             ("unregistered", counts.unregistered),
         ];
-        figures.extend(named.map(|(metric, value)| (name.as_str(), metric.to_owned(), value)));
+        figures.extend(named.map(|(metric, value)| (name.clone(), metric.to_owned(), value)));
     }
-    figures.push(("", "finished".to_owned(), tally.finished));
-    figures.push(("", "half_finished".to_owned(), tally.half_finished));
-    figures.push(("", "guests".to_owned(), tally.guests));
+    let mut whole = |metric: String, value: u64| figures.push((String::new(), metric, value));
+    whole("finished".to_owned(), tally.finished);
+    whole("half_finished".to_owned(), tally.half_finished);
+    whole("guests".to_owned(), tally.guests);
     for question in &tally.questions {
         let number = question.number;
-        figures.push(("", format!("question_{number}_right"), question.right));
-        figures.push(("", format!("question_{number}_wrong"), question.wrong));
+        whole(format!("question_{number}_right"), question.right);
+        whole(format!("question_{number}_wrong"), question.wrong);
         for (count, option) in question.chosen.iter().zip(1u32..) {
-            figures.push(("", format!("question_{number}_option_{option}"), *count));
+            whole(format!("question_{number}_option_{option}"), *count);
         }
     }
+    figures
+}
+
+/// Writes figures; what stands already stays.
+pub(crate) async fn write_figures(
+    tx: &mut Tx,
+    id: OccurrenceId,
+    figures: &[(String, String, u64)],
+) -> Result<(), StoreError> {
     let rows = batch(
-        &figures,
+        figures,
         |(department, metric, value)| json!({"department": department, "metric": metric, "value": value}),
     );
     tx.run(&FREEZE, args![id, rows]).await.map(|_| ())
