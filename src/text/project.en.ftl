@@ -331,3 +331,7 @@ stage-ended = The demo has ended.
 stage-failed = That did not work: { $why }
 stage-nothing-ahead = Nothing that is approved opens any more.
 stage-only-forward = Time goes forward only.
+problem-webhook-incomplete = Updates are to be pushed, and the address or the secret for it is missing
+    .fix = write webhook_url into the settings and give the secret by TONGLUO_WEBHOOK_SECRET; or set updates to polling
+problem-webhook-refused = The platform doesn't take the address { $url } for pushed updates: { $why }
+    .fix = it must be reachable from outside by https on port 443, 80, 88 or 8443; until then set updates to polling

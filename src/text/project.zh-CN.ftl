@@ -331,3 +331,7 @@ stage-ended = 演示已经结束。
 stage-failed = 没有办成：{ $why }
 stage-nothing-ahead = 后面没有已批准的内容要发了。
 stage-only-forward = 时间只能往前走。
+problem-webhook-incomplete = 要用推送方式收消息，还缺推送地址或密钥
+    .fix = 在设置里写 webhook_url，用 TONGLUO_WEBHOOK_SECRET 给出密钥；或把 updates 改成 polling
+problem-webhook-refused = 平台不接受推送地址 { $url }：{ $why }
+    .fix = 地址要能从外网用 https 访问，端口是 443、80、88 或 8443；暂时不行可以把 updates 改成 polling
