@@ -53,6 +53,8 @@ pub(crate) enum Verb {
     Connect(Connect),
     /// A one-time link that says whose an account is.
     Claim(Claim),
+    /// Somebody who need not answer.
+    Excuse(Excuse),
     /// Who took part.
     Tally(Tally),
     /// What failed, and what nobody knows of.
@@ -167,6 +169,31 @@ pub(crate) struct Claim {
     /// Everybody who has none yet, as CSV.
     #[arg(long, group = "whose")]
     pub(crate) all: bool,
+    /// By the owner's word: this account is the person's.
+    #[arg(long, value_name = "NUMBER", requires = "person")]
+    pub(crate) account: Option<i64>,
+    /// Ends the claim of this account.
+    #[arg(long, value_name = "NUMBER", group = "whose")]
+    pub(crate) undo: Option<i64>,
+    /// Accounts that answered and are nobody's.
+    #[arg(long, group = "whose")]
+    pub(crate) unclaimed: bool,
+}
+
+/// `excuse`.
+#[derive(Args, Debug)]
+pub(crate) struct Excuse {
+    /// A key of the roster.
+    pub(crate) person: String,
+    /// In which occurrence.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) occurrence: i64,
+    /// Cannot be reached, instead of excused.
+    #[arg(long, group = "manner")]
+    pub(crate) unreachable: bool,
+    /// Expected again.
+    #[arg(long, group = "manner")]
+    pub(crate) lift: bool,
 }
 
 /// `tally`.

@@ -33,6 +33,9 @@ pub(crate) async fn connect(typed: &Connect, desk: &Desk) -> Result<Ended, Faile
 
 /// A link that says whose an account is; or one for everybody who has none.
 pub(crate) async fn claim(typed: &Claim, desk: &Desk) -> Result<Ended, Failed> {
+    if let Some(ended) = super::word::claim(typed, desk).await? {
+        return Ok(ended);
+    }
     let store = desk.open().await?;
     let bot = bot_name(&store).await?;
     let ended = match &typed.person {

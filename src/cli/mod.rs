@@ -19,6 +19,7 @@ mod screen;
 mod show;
 mod table;
 mod tally;
+mod word;
 
 use args::{Typed, Verb};
 use clap::FromArgMatches;
@@ -100,6 +101,7 @@ async fn carry_out(verb: &Verb, desk: &Desk) -> Result<Ended, Failed> {
         Verb::Export(typed) => export::export(typed, desk).await,
         Verb::Connect(typed) => invite::connect(typed, desk).await,
         Verb::Claim(typed) => invite::claim(typed, desk).await,
+        Verb::Excuse(typed) => word::excuse(typed, desk).await,
         Verb::Tally(typed) => tally::tally(typed, desk).await,
         Verb::Deliveries(typed) => deliveries::deliveries(typed, desk).await,
         Verb::Doctor(typed) => doctor::doctor(typed, desk).await,

@@ -47,6 +47,23 @@ fn messages(desk: &Desk) {
         when.format("%Y-%m-%d %H:%M")
     );
     desk.write("messages/camp/hello.md", post);
+    let quiz = format!(
+        "---\nid: two\n标题: 答两题\n类型: 答题\n发往: 大家\n作者: P002\n审批: P001\n时间: {}\n截止: 3天后 17:30\n---\n请答两题。\n\n## 甲？\n- [x] 对\n- [ ] 错\n> 因为。\n\n## 乙？\n- [ ] 对\n- [x] 错\n",
+        when.format("%Y-%m-%d %H:%M")
+    );
+    desk.write("messages/camp/two.md", quiz);
+}
+
+/// Answers both questions in private with the first option: the first is right, the second wrong.
+async fn answers_two(page: &Page, person: i64, link: &str) {
+    page.act(person, json!({"type": "open_link", "url": link}))
+        .await;
+    let first = page.with_button(person, person, "第 1 题").await;
+    let popup = page.press(person, person, &first, 0).await;
+    assert!(popup.contains("答对了"), "{popup}");
+    let second = page.with_button(person, person, "第 2 题").await;
+    let popup = page.press(person, person, &second, 0).await;
+    assert!(popup.contains("没答对"), "{popup}");
 }
 
 /// Retries a command until it works: the bot needs a moment to come up.
@@ -97,6 +114,7 @@ async fn story(database: &str, webhook: bool) {
     )
     .await;
     at_last(&desk, &["approve", "hello", "--as", "P001"]).await;
+    at_last(&desk, &["approve", "two", "--as", "P001"]).await;
     let bot = desk.start(&["run"]);
 
     let (people, group) = page.office().await;
@@ -116,11 +134,44 @@ async fn story(database: &str, webhook: bool) {
     assert_eq!(sums["total"]["expected"], 3, "{sums}");
     assert_eq!(sums["total"]["done"], 1, "{sums}");
 
+    let quiz = page.with_button(second, group, "请答两题").await;
+    let link = quiz["buttons"][0][0]["url"].as_str().unwrap().to_owned();
+    answers_two(&page, second, &link).await;
+    answers_two(&page, first, &link).await;
+    let sums: Value = serde_json::from_str(&desk.call(&["tally", "two", "--json"]).out).unwrap();
+    assert_eq!(
+        (&sums["finished"], &sums["guests"]),
+        (&json!(1), &json!(1)),
+        "{sums}"
+    );
+    assert_eq!(sums["questions"][0]["right"], 1, "{sums}");
+    assert_eq!(sums["questions"][1]["wrong"], 1, "{sums}");
+
     // Stopped and started again: nothing is sent twice, and the next press counts.
     assert_eq!(bot.terminate(), Some(0));
     let bot = desk.start(&["run"]);
     page.press(first, group, &post, 0).await;
     assert_eq!(tally(&desk)["guests"], 1);
+    // The owner's word says whose the account is, and what it answered counts.
+    let list = desk.call(&["claim", "--unclaimed"]).out;
+    let line = list.lines().find(|l| l.contains("王芳")).unwrap();
+    let account = line.split_whitespace().next().unwrap();
+    let linked = desk.call(&["claim", "P001", "--account", account]);
+    assert_eq!(linked.code, 0, "{}", linked.err);
+    let sums = tally(&desk);
+    assert_eq!(
+        (&sums["total"]["done"], &sums["guests"]),
+        (&json!(2), &json!(0)),
+        "{sums}"
+    );
+    let occurrence = sums["occurrence"].to_string();
+    let excused = desk.call(&["excuse", "P002", "--occurrence", &occurrence]);
+    assert_eq!(excused.code, 0, "{}", excused.err);
+    assert_eq!(tally(&desk)["total"]["waived"], 1);
+    let undone = desk.call(&["claim", "--undo", account]);
+    assert_eq!(undone.code, 0, "{}", undone.err);
+    assert_eq!(tally(&desk)["guests"], 1);
+
     let shown = page.get(&format!("/page/chat/{group}?as={first}")).await;
     let copies = shown["messages"].as_array().unwrap().iter();
     let copies = copies.filter(|m| m["text_html"].as_str().is_some_and(|t| t.contains("正文")));

@@ -16,7 +16,8 @@ async fn mode_07_while_the_database_is_away_nothing_is_confirmed_and_nobody_is_t
         town.expect_chat(&["请核对"]);
         let zhang = town.person("P003");
         let press = zhang.taps("收到");
-        town.the_database_goes_away().await;
+        town.the_database_goes_away_between_hearing_and_writing()
+            .await;
         for _ in 0..3 {
             town.app().listen(Span::ZERO).await.unwrap_err();
             assert_eq!(
@@ -81,7 +82,8 @@ async fn mode_08_a_batch_is_taken_in_whole_or_not_at_all() {
         town.expect_chat(&["请核对"]);
         let keys: Vec<String> = (7..=20).map(|n| format!("P{n:03}")).collect();
         let presses: Vec<_> = keys.iter().map(|k| town.person(k).taps("收到")).collect();
-        town.the_database_goes_away().await;
+        town.the_database_goes_away_between_hearing_and_writing()
+            .await;
         town.app().listen(Span::ZERO).await.unwrap_err();
         assert_eq!(town.world(|w| w.pending(BOT)), keys.len());
         town.crash();

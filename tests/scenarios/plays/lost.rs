@@ -153,29 +153,18 @@ async fn a_crash_between_claim_and_network_is_unknown_and_a_person_has_it_sent()
 }
 
 #[tokio::test]
-async fn mode_05_what_certainly_did_not_arrive_is_tried_again() {
+async fn mode_06_a_proxys_page_tells_nothing_and_is_unknown() {
     on_each(async |kind| {
         let town = Town::given(&[NOTICE])
             .on(kind)
             .clock_at("2027-05-31 08:59")
             .await;
-        town.fault(
-            Fault::new(FaultKind::ServerError { status: 502 })
-                .on("sendMessage")
-                .times(1),
-        );
+        let page = FaultKind::ServerError { status: 502 };
+        town.fault(Fault::new(page).on("sendMessage").times(1));
         town.clock_at("2027-05-31 09:02").await;
-        let shown = town.world(|w| w.take_new(town.here()));
-        let state = town.state_of("notice").await;
-        // A proxy's page says nothing of what the server did: either it is known not to have arrived, or it waits for a person.
-        match state {
-            State::Sent => assert_eq!(shown.len(), 1),
-            State::Unknown => {
-                assert_eq!(shown.len(), 0);
-                town.owner_is_told(&["断了线"]);
-            }
-            other => panic!("{other:?}"),
-        }
+        town.expect_chat(&[]);
+        assert_eq!(town.state_of("notice").await, State::Unknown);
+        town.owner_is_told(&["断了线"]);
         town.end().await;
     })
     .await;

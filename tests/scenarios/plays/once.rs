@@ -1,7 +1,7 @@
 //! Invariant 2: once. A restart, a second turn, a second instance, a repeated update, a clock set back, a changed time: never a
 //! second copy. And mode 23, schedules that fire twice or not at all.
 
-use super::posts::{DAILY, NOTICE};
+use super::posts::{DAILY, NOTICE, POLL};
 use crate::town::{BOT, Town, at, on_each};
 use tongluo::domain::time::Span;
 
@@ -79,6 +79,8 @@ async fn mode_09_an_update_that_comes_by_hook_twice_and_by_polling_again_counts_
         assert_eq!(town.world(|w| w.pending(BOT)), 1);
         town.settle().await;
         assert_eq!(zhang.popup(press), "已记录，谢谢您。");
+        let answers = town.world(|w| w.calls_of("answerCallbackQuery").len());
+        assert_eq!(answers, 1, "each update is applied once");
         assert_eq!(town.tally_of("notice").await.total.done, 1);
         town.passes(Span::seconds(5)).await;
         assert_eq!(town.button(), "收到，已 1 人");
@@ -155,6 +157,55 @@ async fn update_ids_that_begin_lower_after_a_silent_week_are_new_updates() {
             "已记录，谢谢您。"
         );
         assert_eq!(town.tally_of("notice").await.total.done, 2);
+        town.end().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_older_vote_that_is_delivered_again_does_not_come_back() {
+    on_each(async |kind| {
+        let town = Town::given(&[POLL])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
+        town.passes(Span::seconds(5)).await;
+        town.forget_what_was_said();
+        let li = town.person("P001");
+        li.casts(&[0]);
+        let older = town.peek_updates().await[0].to_string();
+        town.settle().await;
+        li.revotes(&[1]);
+        town.settle().await;
+        town.app().accept(older.as_bytes()).await.unwrap();
+        town.crash();
+        town.restart().await;
+        town.app().accept(older.as_bytes()).await.unwrap();
+        let tally = town.tally_of("poll").await;
+        assert_eq!(tally.questions[0].chosen, [0, 1, 0]);
+        town.end().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_whose_use_is_delivered_again_is_not_called_used() {
+    on_each(async |kind| {
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:00")
+            .await;
+        let chen = town.person("P006");
+        let link = town.claiming_link("P006").await;
+        town.world(|w| w.start(chen.account, BOT, Some(&link)))
+            .unwrap();
+        let update = town.peek_updates().await[0].to_string();
+        town.settle().await;
+        town.is_registered(chen.account, "P006");
+        town.app().accept(update.as_bytes()).await.unwrap();
+        town.passes(Span::seconds(5)).await;
+        town.expect_in(chen.private(), &["登记好了，您是陈静"]);
+        town.owner_is_told(&["陈静（P006）登记了一个账号"]);
         town.end().await;
     })
     .await;

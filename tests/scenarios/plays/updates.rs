@@ -109,3 +109,56 @@ async fn mode_12_every_kind_of_update_is_asked_for_each_time() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn mode_11_a_hook_that_was_left_set_does_not_make_the_bot_deaf() {
+    on_each(async |kind| {
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
+        town.passes(Span::seconds(5)).await;
+        town.expect_chat(&["请核对"]);
+        town.crash();
+        town.somebody_sets_a_hook().await;
+        town.wake().await;
+        town.app().listen(Span::ZERO).await.unwrap_err();
+        let zhang = town.person("P003");
+        // It runs as a server runs it, takes the hook away, and hears the press that comes afterwards.
+        town.runs_until(|w| !w.calls_of("deleteWebhook").is_empty())
+            .await;
+        let press = zhang.taps("收到");
+        town.crash();
+        town.wake().await;
+        town.runs_until(|w| w.popup(press).is_some()).await;
+        assert_eq!(zhang.popup(press), "已记录，谢谢您。");
+        town.end().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_bot_that_is_stopped_while_people_press_loses_nothing() {
+    on_each(async |kind| {
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .of_people(30)
+            .clock_at("2027-05-31 09:00")
+            .await;
+        town.passes(Span::seconds(5)).await;
+        town.expect_chat(&["请核对"]);
+        let keys: Vec<String> = (7..=30).map(|n| format!("P{n:03}")).collect();
+        let presses: Vec<_> = keys.iter().map(|k| town.person(k).taps("收到")).collect();
+        // Stopped as soon as the first is answered; whatever is still waiting then is heard after the next start.
+        town.runs_until(|w| presses.iter().any(|p| w.popup(*p).is_some()))
+            .await;
+        town.crash();
+        town.restart().await;
+        assert_eq!(town.tally_of("notice").await.total.done, keys.len() as u64);
+        for (key, press) in keys.iter().zip(&presses) {
+            assert_eq!(town.person(key).popup(*press), "已记录，谢谢您。");
+        }
+        town.end().await;
+    })
+    .await;
+}

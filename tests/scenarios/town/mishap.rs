@@ -3,6 +3,7 @@
 use super::{AUDIENCE, BOT, Town};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 use tongluo::app::App;
 use tongluo::clock::Clock;
 use tongluo::domain::delivery::{Class, State};
@@ -10,7 +11,7 @@ use tongluo::domain::id::DeliveryId;
 use tongluo::domain::policy::Purpose;
 use tongluo::domain::time::{Instant, Span};
 use tongluo::entropy::Generator;
-use tongluo::sandbox::{Permissions, Place, World};
+use tongluo::sandbox::{Fault, FaultKind, Permissions, Place, World};
 use tongluo::store::{Options, Store, StoreError, chats, deliveries, people};
 
 /// How long a play waits for another task of the same process, in real time.
@@ -59,14 +60,32 @@ impl Town {
     }
 
     async fn peek(&self, call: &str) -> Vec<serde_json::Value> {
+        let answer = self.call(call).await;
+        let updates = answer["result"].as_array().cloned();
+        updates.unwrap_or_else(|| panic!("{answer}"))
+    }
+
+    async fn call(&self, call: &str) -> serde_json::Value {
         let url = format!("{}/bot{}/{call}", self.url(), super::TOKEN);
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let text = client.get(url).send().await.unwrap().text().await.unwrap();
-        let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
-        answer["result"]
-            .as_array()
-            .cloned()
-            .unwrap_or_else(|| panic!("{answer}"))
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// Somebody else uses the token and has updates pushed elsewhere.
+    pub(crate) async fn somebody_sets_a_hook(&self) {
+        let answer = self.call("setWebhook?url=https://127.0.0.1:8443/old").await;
+        assert_eq!(answer["ok"], true, "{answer}");
+    }
+
+    /// The bot runs by itself, as a server runs it, until the world looks like this; then it is stopped as by SIGTERM.
+    pub(crate) async fn runs_until(&self, looks: impl Fn(&World) -> bool) {
+        let shutdown = CancellationToken::new();
+        let running = tokio::spawn(self.app().run(shutdown.clone()));
+        self.until(looks).await;
+        shutdown.cancel();
+        running.await.unwrap().unwrap();
+        self.hear();
     }
 
     /// Waits until the world looks like this.
@@ -104,6 +123,20 @@ impl Town {
     /// The bot's database can't be reached any more, as when its disk or server is gone.
     pub(crate) async fn the_database_goes_away(&self) {
         self.app().store().clone().close().await;
+    }
+
+    /// The bot hears what waits, and its database is gone before it can be written down.
+    pub(crate) async fn the_database_goes_away_between_hearing_and_writing(&self) {
+        let slow = Fault::new(FaultKind::Slow { ms: 700 });
+        self.fault(slow.on("getUpdates").times(1));
+        let before = self.world(|w| w.calls_of("getUpdates").len());
+        let app = self.app();
+        let (heard, ()) = tokio::join!(app.listen(Span::ZERO), async {
+            self.until(|w| w.calls_of("getUpdates").len() > before)
+                .await;
+            self.the_database_goes_away().await;
+        });
+        heard.unwrap_err();
     }
 
     /// The delivery of a post's one opening that is in this state.
