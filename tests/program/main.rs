@@ -5,7 +5,7 @@ mod browser;
 mod called;
 mod demo;
 mod desk;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod disk;
 mod failures;
 mod office;

@@ -21,5 +21,6 @@ mod once;
 mod polls;
 mod posts;
 mod quiet;
+mod records;
 mod story;
 mod updates;
