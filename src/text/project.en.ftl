@@ -335,3 +335,5 @@ problem-webhook-incomplete = Updates are to be pushed, and the address or the se
     .fix = write webhook_url into the settings and give the secret by TONGLUO_WEBHOOK_SECRET; or set updates to polling
 problem-webhook-refused = The platform doesn't take the address { $url } for pushed updates: { $why }
     .fix = it must be reachable from outside by https on port 443, 80, 88 or 8443; until then set updates to polling
+problem-messages-unreadable = the messages folder can't be read
+    .fix = see that the folder is there and may be read, then run tongluo check

@@ -335,3 +335,5 @@ problem-webhook-incomplete = 要用推送方式收消息，还缺推送地址或
     .fix = 在设置里写 webhook_url，用 TONGLUO_WEBHOOK_SECRET 给出密钥；或把 updates 改成 polling
 problem-webhook-refused = 平台不接受推送地址 { $url }：{ $why }
     .fix = 地址要能从外网用 https 访问，端口是 443、80、88 或 8443；暂时不行可以把 updates 改成 polling
+problem-messages-unreadable = 内容文件夹读不出来
+    .fix = 看一看文件夹在不在、权限对不对，再运行 tongluo check
