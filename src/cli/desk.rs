@@ -112,6 +112,9 @@ pub(crate) fn store_words(texts: &Texts, error: &StoreError) -> (String, Option<
     let numbers = |found: &i64, known: &i64| (found.to_string(), known.to_string());
     match error {
         StoreError::Unavailable(why) => key("unavailable", &[("why", why)]),
+        StoreError::Stuck(trouble, said) => {
+            key(&format!("stuck-{}", trouble.as_str()), &[("why", said)])
+        }
         StoreError::Data(why) => key("data", &[("why", why)]),
         StoreError::Internal(why) => key("internal", &[("why", why)]),
         StoreError::Damaged(why) => key("damaged", &[("why", why)]),

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum StoreError {
     /// The environment's: full, locked, read-only, no connection. The same data may pass later.
     Unavailable(String),
+    /// The environment's too, by a name that has words of its own; and what the database itself said.
+    Stuck(Trouble, String),
     /// The data's: a constraint refused it, or a stored value can't be read. Trying again won't help.
     Data(String),
     /// Ours: the statement itself was refused, or the closure panicked.
@@ -42,10 +44,56 @@ pub enum StoreError {
     },
 }
 
+/// What keeps a database from working, where it can be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Another program holds the file.
+    Busy,
+    /// The file or the server is read-only.
+    ReadOnly,
+    /// No room is left.
+    Full,
+    /// Reading or writing failed.
+    Disk,
+    /// The file can't be opened.
+    NotOpened,
+}
+
+impl Trouble {
+    /// The name under which it is worded.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Trouble::Busy => "busy",
+            Trouble::ReadOnly => "read-only",
+            Trouble::Full => "full",
+            Trouble::Disk => "disk",
+            Trouble::NotOpened => "not-opened",
+        }
+    }
+
+    fn sentence(self, said: &str) -> String {
+        match self {
+            Trouble::Busy => format!(
+                "another program holds the file ({said}); try again, or see which one it is"
+            ),
+            Trouble::ReadOnly => format!(
+                "the file can't be written ({said}); look at its owner, its rights and whether the disk is mounted read-only"
+            ),
+            Trouble::Full => format!("the disk is full ({said}); make room"),
+            Trouble::Disk => format!(
+                "reading or writing the disk failed ({said}); look at the disk and the free room"
+            ),
+            Trouble::NotOpened => format!(
+                "the file can't be opened ({said}); look at the path, its folder and the rights"
+            ),
+        }
+    }
+}
+
 impl StoreError {
     /// Whether the environment is to blame, so that the same data may pass later.
     pub fn is_environment(&self) -> bool {
-        matches!(self, StoreError::Unavailable(_))
+        matches!(self, StoreError::Unavailable(_) | StoreError::Stuck(..))
     }
 
     pub(crate) fn unreadable(what: &str, value: impl fmt::Display) -> StoreError {
@@ -58,6 +106,13 @@ impl fmt::Display for StoreError {
         match self {
             StoreError::Unavailable(why) => {
                 write!(f, "the database is not available: {why}")
+            }
+            StoreError::Stuck(trouble, said) => {
+                write!(
+                    f,
+                    "the database is not available: {}",
+                    trouble.sentence(said)
+                )
             }
             StoreError::Data(why) => write!(f, "the database refused the data: {why}"),
             StoreError::Internal(why) => write!(
@@ -125,20 +180,13 @@ impl From<sqlx::Error> for StoreError {
 
 /// SQLite's result codes (sqlite.org/rescode.html); the low byte says what, the rest says more exactly.
 fn of_sqlite(code: i32, text: &str) -> StoreError {
+    let stuck = |trouble| StoreError::Stuck(trouble, text.to_owned());
     match code & 0xff {
-        5 | 6 => StoreError::Unavailable(format!(
-            "another program holds the file ({text}); try again, or see which one it is"
-        )),
-        8 => StoreError::Unavailable(format!(
-            "the file can't be written ({text}); look at its owner, its rights and whether the disk is mounted read-only"
-        )),
-        13 => StoreError::Unavailable(format!("the disk is full ({text}); make room")),
-        10 => StoreError::Unavailable(format!(
-            "reading or writing the disk failed ({text}); look at the disk and the free room"
-        )),
-        14 => StoreError::Unavailable(format!(
-            "the file can't be opened ({text}); look at the path, its folder and the rights"
-        )),
+        5 | 6 => stuck(Trouble::Busy),
+        8 => stuck(Trouble::ReadOnly),
+        13 => stuck(Trouble::Full),
+        10 => stuck(Trouble::Disk),
+        14 => stuck(Trouble::NotOpened),
         3 | 7 | 9 | 23 => StoreError::Unavailable(text.to_owned()),
         11 | 26 => StoreError::Damaged(text.to_owned()),
         18..=20 | 12 | 25 => StoreError::Data(text.to_owned()),
@@ -150,8 +198,8 @@ fn of_sqlite(code: i32, text: &str) -> StoreError {
 fn of_postgres(code: &str, text: &str) -> StoreError {
     let detail = format!("{text} (PostgreSQL {code})");
     match (code, code.get(..2).unwrap_or_default()) {
-        ("53100", _) => StoreError::Unavailable(format!("the server's disk is full: {detail}")),
-        ("25006", _) => StoreError::Unavailable(format!("the server is read-only: {detail}")),
+        ("53100", _) => StoreError::Stuck(Trouble::Full, detail),
+        ("25006", _) => StoreError::Stuck(Trouble::ReadOnly, detail),
         // Connection, authorisation, resources, the operator, deadlock and serialisation, locks, system.
         (_, "08" | "28" | "3D" | "53" | "57" | "58" | "40" | "55") => {
             StoreError::Unavailable(detail)

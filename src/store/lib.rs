@@ -33,7 +33,7 @@ mod writer;
 
 pub use conn::{Conn, Tx};
 pub use deliveries::Claimed;
-pub use error::StoreError;
+pub use error::{StoreError, Trouble};
 pub use futures_util::future::BoxFuture;
 pub use lock::BotLock;
 pub use sql::Dialect;

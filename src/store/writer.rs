@@ -110,7 +110,7 @@ async fn group(pools: &Pools, next: &mut (dyn FnMut() -> Option<Step> + Send), c
     };
     // The environment's, whatever the database says: each closure alone was accepted.
     let result = result.map_err(|error| match error {
-        StoreError::Unavailable(why) => StoreError::Unavailable(why),
+        error if error.is_environment() => error,
         other => StoreError::Unavailable(format!("the commit failed: {other}")),
     });
     if changed && result.is_ok() {

@@ -75,6 +75,16 @@ problem-listen-failed = { $address } can't be listened on: { $why }
 
 store-unavailable = the database is not available: { $why }
     .fix = mend that and try again; nothing that was committed is lost
+store-stuck-busy = another program holds the database ({ $why })
+    .fix = try again, or see which one it is
+store-stuck-read-only = the database can be read and not written ({ $why })
+    .fix = look at the file's owner and rights, and whether the disk is mounted read-only; nothing that was committed is lost
+store-stuck-full = the disk is full ({ $why })
+    .fix = make room and try again; nothing that was committed is lost
+store-stuck-disk = reading or writing the disk failed ({ $why })
+    .fix = look at the disk and the free room, and try again; nothing that was committed is lost
+store-stuck-not-opened = the database file can't be opened ({ $why })
+    .fix = look at the path, its folder and the rights
 store-data = the database refused the data: { $why }
     .fix = run tongluo doctor
 store-internal = this program made a mistake with the database: { $why }

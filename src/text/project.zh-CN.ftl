@@ -75,6 +75,16 @@ problem-listen-failed = 监听不了 { $address }：{ $why }
 
 store-unavailable = 数据库现在用不了：{ $why }
     .fix = 排除原因后再试；已经提交的数据不会丢
+store-stuck-busy = 别的程序正占用数据库（{ $why }）
+    .fix = 稍后再试，或看看是哪个程序
+store-stuck-read-only = 数据库只能读、不能写（{ $why }）
+    .fix = 看一看文件的主人和权限，磁盘是不是只读；已经提交的数据不会丢
+store-stuck-full = 磁盘满了（{ $why }）
+    .fix = 腾出空间后再试；已经提交的数据不会丢
+store-stuck-disk = 读写磁盘出错（{ $why }）
+    .fix = 看一看磁盘和剩余空间，再试一次；已经提交的数据不会丢
+store-stuck-not-opened = 打不开数据库文件（{ $why }）
+    .fix = 看一看路径、它的文件夹和权限
 store-data = 数据库不接受这些数据：{ $why }
     .fix = 运行 tongluo doctor 查看
 store-internal = 程序在读写数据库时出了错：{ $why }

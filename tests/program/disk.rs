@@ -81,7 +81,7 @@ fn on_a_full_disk_an_import_changes_nothing_and_goes_through_when_there_is_room(
     desk.write("staff.csv", roster(6_000));
     let size = std::fs::metadata(desk.path("tongluo.db")).unwrap().len();
     let ended = with_room(&desk, size.div_ceil(1024), IMPORT);
-    one_sentence(&ended, "the free room");
+    one_sentence(&ended, "读写磁盘出错");
     whole(&desk);
     assert_eq!(people(&desk), before);
     let ended = desk.call(IMPORT);
@@ -96,7 +96,7 @@ fn a_disk_too_full_for_a_new_database_leaves_none_that_is_half_made() {
         let desk = Desk::new();
         desk.write("staff.csv", roster(2));
         let ended = with_room(&desk, kib, IMPORT);
-        one_sentence(&ended, "数据库现在用不了");
+        one_sentence(&ended, "读写磁盘出错");
         if desk.path("tongluo.db").exists() {
             whole(&desk);
             let tables = "SELECT CAST(count(*) AS TEXT) FROM sqlite_schema WHERE name = 'person'";
@@ -136,7 +136,7 @@ fn a_read_only_database_is_one_sentence_and_stays_as_it_was() {
     desk.write("staff.csv", roster(3));
     let file = desk.path("tongluo.db");
     let ended = with_rights(&file, 0o444, || without_privilege(&desk, IMPORT));
-    one_sentence(&ended, "can't be written");
+    one_sentence(&ended, "只能读、不能写");
     assert_eq!(std::fs::read(&file).unwrap(), bytes);
     whole(&desk);
     assert_eq!(people(&desk), before);
@@ -149,7 +149,7 @@ fn a_read_only_folder_is_one_sentence_with_a_database_and_without() {
     desk.write("staff.csv", roster(3));
     let folder = desk.path("");
     let ended = with_rights(&folder, 0o555, || without_privilege(&desk, IMPORT));
-    one_sentence(&ended, "数据库现在用不了");
+    one_sentence(&ended, "只能读、不能写");
     whole(&desk);
     assert_eq!(people(&desk), before);
 
@@ -157,7 +157,7 @@ fn a_read_only_folder_is_one_sentence_with_a_database_and_without() {
     desk.write("staff.csv", roster(3));
     let folder = desk.path("");
     let ended = with_rights(&folder, 0o555, || without_privilege(&desk, IMPORT));
-    one_sentence(&ended, "数据库现在用不了");
+    one_sentence(&ended, "打不开数据库文件");
     assert!(!desk.path("tongluo.db").exists());
 }
 
