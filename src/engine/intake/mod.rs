@@ -26,10 +26,10 @@ pub struct Taken {
 /// Takes in a batch in the order in which it was heard.
 pub async fn take_in(office: &Arc<Office>, batch: Vec<Incoming>) -> Result<Taken, StoreError> {
     let now = office.clock.now();
-    match at_once(office, batch.clone(), now).await {
+    match write(office, batch.clone(), false, now).await {
         Err(error) if !error.is_environment() => {
             tracing::warn!(%error, updates = batch.len(), "a batch was refused; its updates are replayed one by one");
-            one_by_one(office, batch, now).await
+            write(office, batch, true, now).await
         }
         other => other,
     }
@@ -54,9 +54,11 @@ async fn fresh(
         .collect())
 }
 
-async fn at_once(
+/// One batch, one transaction. `singly` replays it act by act, each under a savepoint, and puts aside what the data spoils.
+async fn write(
     office: &Arc<Office>,
     batch: Vec<Incoming>,
+    singly: bool,
     now: Instant,
 ) -> Result<Taken, StoreError> {
     let inside = office.clone();
@@ -65,7 +67,11 @@ async fn at_once(
         .write_updates(office.bot, up_to(&batch), move |tx| {
             Box::pin(async move {
                 let batch = fresh(tx, &inside, batch, now).await?;
-                let replies = apply(tx, &inside, &batch, now).await?;
+                let replies = if singly {
+                    apply_singly(tx, &inside, &batch, now).await?
+                } else {
+                    apply(tx, &inside, &batch, now).await?
+                };
                 Ok::<_, StoreError>((replies, batch.len()))
             })
         })
@@ -77,43 +83,25 @@ async fn at_once(
     })
 }
 
-async fn one_by_one(
+async fn apply_singly(
+    tx: &mut Tx,
     office: &Arc<Office>,
-    batch: Vec<Incoming>,
+    batch: &[Incoming],
     now: Instant,
-) -> Result<Taken, StoreError> {
-    let inside = office.clone();
-    let ((replies, new), committed) = office
-        .store
-        .write_updates(office.bot, up_to(&batch), move |tx| {
-            Box::pin(async move {
-                let batch = fresh(tx, &inside, batch, now).await?;
-                let new = batch.len();
-                let mut replies = Vec::new();
-                for incoming in batch {
-                    let (office, one) = (inside.clone(), incoming.clone());
-                    let applied = tx
-                        .savepoint(move |tx| {
-                            Box::pin(async move { apply(tx, &office, &[one], now).await })
-                        })
-                        .await;
-                    match applied {
-                        Ok(more) => replies.extend(more),
-                        Err(error) if error.is_environment() => return Err(error),
-                        Err(error) => {
-                            put_aside(tx, &inside, &incoming, &error.to_string(), now).await?
-                        }
-                    }
-                }
-                Ok::<_, StoreError>((replies, new))
-            })
-        })
-        .await?;
-    Ok(Taken {
-        replies,
-        committed,
-        new,
-    })
+) -> Result<Vec<Reply>, StoreError> {
+    let mut replies = Vec::new();
+    for incoming in batch {
+        let (inside, one) = (office.clone(), incoming.clone());
+        let applied = tx
+            .savepoint(move |tx| Box::pin(async move { apply(tx, &inside, &[one], now).await }))
+            .await;
+        match applied {
+            Ok(more) => replies.extend(more),
+            Err(error) if error.is_environment() => return Err(error),
+            Err(error) => put_aside(tx, office, incoming, &error.to_string(), now).await?,
+        }
+    }
+    Ok(replies)
 }
 
 /// Applies acts in their order: who is who and where first, then answers, folded and written set by set.
