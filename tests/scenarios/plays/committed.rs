@@ -2,7 +2,7 @@
 //! told that it was recorded before it was.
 
 use super::posts::NOTICE;
-use crate::town::{BOT, Town, on_each};
+use crate::town::{BOT, Kind, Town, on_each};
 use tongluo::domain::time::Span;
 
 #[tokio::test]
@@ -123,6 +123,51 @@ async fn mode_25_an_update_that_nobody_can_read_costs_no_other_its_answer() {
         town.expects_set_aside(2);
         town.passes(Span::seconds(5)).await;
         town.owner_is_told(&["读不出来", "读不出来"]);
+        town.end().await;
+    })
+    .await;
+}
+
+/// Refuses every new private chat, as a constraint would that nobody foresaw.
+const REFUSE_SQLITE: &str = "CREATE TRIGGER refuse BEFORE INSERT ON chat WHEN NEW.kind = 'private' \
+     BEGIN SELECT RAISE(ABORT, 'refused'); END";
+const REFUSE_POSTGRES: &str = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
+     $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '23514'; END $$; \
+     CREATE TRIGGER refuse BEFORE INSERT ON chat FOR EACH ROW WHEN (NEW.kind = 'private') EXECUTE FUNCTION refuse()";
+
+#[tokio::test]
+async fn what_the_data_spoils_is_put_aside_in_the_commit_that_keeps_the_rest_of_its_batch() {
+    on_each(async |kind| {
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 09:00")
+            .await;
+        town.passes(Span::seconds(5)).await;
+        town.expect_chat(&["请核对"]);
+        let refuse = match kind {
+            Kind::Sqlite => REFUSE_SQLITE,
+            Kind::Postgres => REFUSE_POSTGRES,
+        };
+        town.database.forge(refuse).await;
+        let one = town.person("P001").taps("收到");
+        town.world(|w| {
+            let stranger = w.add_person("路人");
+            w.start(stranger, BOT, None).unwrap();
+        });
+        let two = town.person("P003").taps("收到");
+        assert_eq!(town.app().listen(Span::ZERO).await.unwrap(), 3);
+        town.settle().await;
+        assert_eq!(town.person("P001").popup(one), "已记录，谢谢您。");
+        assert_eq!(town.person("P003").popup(two), "已记录，谢谢您。");
+        assert_eq!(town.tally_of("notice").await.total.done, 2);
+        assert_eq!(
+            town.world(|w| w.pending(BOT)),
+            0,
+            "the culprit is confirmed too"
+        );
+        town.expects_set_aside(1);
+        town.passes(Span::seconds(5)).await;
+        town.owner_is_told(&["读不出来"]);
         town.end().await;
     })
     .await;
