@@ -67,7 +67,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let shutdown = CancellationToken::new();
     let stop = shutdown.clone();
     tokio::spawn(async move {
-        stopped().await;
+        until_stopped().await;
         tracing::info!("stopping");
         stop.cancel();
     });
@@ -100,21 +100,24 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
 }
 
 async fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(settings.listen).await.map_err(|why| {
-        let code = match why.kind() {
-            std::io::ErrorKind::AddrInUse => "listen-taken",
-            std::io::ErrorKind::PermissionDenied => "listen-forbidden",
-            _ => "listen-failed",
-        };
-        refused(
-            Problem::error(code)
-                .with("address", settings.listen)
-                .with("why", why.kind()),
-        )
-    })
+    let bound = TcpListener::bind(settings.listen).await;
+    bound.map_err(|why| refused(not_listening(&settings.listen.to_string(), &why)))
 }
 
-async fn stopped() {
+/// Why an address can't be listened on.
+pub fn not_listening(address: &str, why: &std::io::Error) -> Problem {
+    let code = match why.kind() {
+        std::io::ErrorKind::AddrInUse => "listen-taken",
+        std::io::ErrorKind::PermissionDenied => "listen-forbidden",
+        _ => "listen-failed",
+    };
+    Problem::error(code)
+        .with("address", address)
+        .with("why", why.kind())
+}
+
+/// Returns when somebody wants the program to end: Ctrl-C, or SIGTERM where there is one.
+pub async fn until_stopped() {
     #[cfg(unix)]
     if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
     {

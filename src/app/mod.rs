@@ -4,7 +4,7 @@ mod guard;
 mod live;
 mod reload;
 
-pub use live::run;
+pub use live::{not_listening, run, until_stopped};
 
 use crate::action::Refused;
 use crate::channel::telegram::{Telegram, TelegramDialect, Unusable};

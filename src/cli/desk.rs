@@ -78,7 +78,7 @@ impl From<anyhow::Error> for Failed {
         };
         match error.downcast::<StartError>() {
             Ok(StartError::Listen { address, source }) => {
-                super::run::not_listening(&address.to_string(), &source).into()
+                crate::app::not_listening(&address.to_string(), &source).into()
             }
             Ok(other) => Failed::Other(other.into()),
             Err(other) => Failed::Other(other),

@@ -3,7 +3,6 @@
 use super::args::Demo as Typed;
 use super::desk::{Desk, Ended, Failed};
 use super::screen;
-use crate::domain::problem::Problem;
 use crate::stage::{Demo, DemoOptions};
 use std::process::Stdio;
 
@@ -28,7 +27,7 @@ pub(crate) async fn demo(typed: &Typed, desk: &Desk) -> Result<Ended, Failed> {
     if !typed.no_browser && screen::somebody_is_there() {
         open_browser(&url);
     }
-    until_stopped().await;
+    crate::app::until_stopped().await;
     demo.stop().await?;
     Ok(Ended::Well)
 }
@@ -56,33 +55,4 @@ fn open_browser(url: &str) {
     if let Err(error) = opening {
         tracing::debug!(%error, "no browser was opened");
     }
-}
-
-/// Why an address can't be listened on.
-pub(crate) fn not_listening(address: &str, why: &std::io::Error) -> Problem {
-    let code = match why.kind() {
-        std::io::ErrorKind::AddrInUse => "listen-taken",
-        std::io::ErrorKind::PermissionDenied => "listen-forbidden",
-        _ => "listen-failed",
-    };
-    Problem::error(code)
-        .with("address", address)
-        .with("why", why.kind())
-}
-
-/// Returns when somebody wants the program to end: Ctrl-C, or SIGTERM where there is one.
-pub(crate) async fn until_stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut term) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = term.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
-        }
-    }
-    // Without a handler the signal ends the program at once, which is what was wanted.
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -2,7 +2,7 @@
 
 use super::args::Sandbox as Typed;
 use super::desk::{Desk, Ended, Failed};
-use super::{run, screen};
+use super::screen;
 use crate::config::Language;
 use crate::domain::problem::Problem;
 use crate::sandbox::{Options, Sandbox};
@@ -37,7 +37,7 @@ pub(crate) async fn sandbox(typed: &Typed, desk: &Desk) -> Result<Ended, Failed>
     }
     let url = sandbox.url();
     screen::line(desk.say("sandbox-started", &[("url", &url)]))?;
-    run::until_stopped().await;
+    crate::app::until_stopped().await;
     sandbox.stop().await;
     Ok(Ended::Well)
 }
