@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
+pub mod backups;
 pub mod bots;
 pub mod chats;
 pub mod claims;
@@ -15,6 +16,7 @@ mod conn;
 pub mod counters;
 pub mod deliveries;
 mod error;
+pub mod instance;
 pub mod intake;
 pub mod leases;
 mod lock;
@@ -23,8 +25,10 @@ pub mod notices;
 pub mod obligations;
 pub mod occurrences;
 pub mod people;
+mod pg;
 pub mod rates;
 pub mod responses;
+pub mod restoring;
 pub mod retention;
 mod sql;
 mod store;
@@ -50,6 +54,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         claims::statements(),
         counters::statements(),
         deliveries::all_statements(),
+        instance::statements(),
         intake::statements(),
         leases::statements(),
         migrations::statements(),
@@ -72,6 +77,7 @@ fn statements_of(dialect: Dialect) -> Vec<(&'static str, &'static sql::Sql)> {
     match dialect {
         Dialect::Sqlite => views::overview::size::statements(),
         Dialect::Postgres => [
+            instance::postgres::statements(),
             views::overview::size::postgres::statements(),
             writer::statements(),
         ]
