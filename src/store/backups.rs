@@ -172,14 +172,20 @@ pub(crate) async fn check(conn: &mut sqlx::SqliteConnection) -> Result<(), Store
     match found.first() {
         Some(well) if well == "ok" => Ok(()),
         other => Err(StoreError::Damaged(
-            other.cloned().unwrap_or_else(|| "it can't be read".to_owned()),
+            other
+                .cloned()
+                .unwrap_or_else(|| "it can't be read".to_owned()),
         )),
     }
 }
 
 /// Puts a finished file under its name: on the disk first, then renamed, then the folder's own entry on the disk.
 pub(crate) fn place(part: &Path, target: &Path) -> io::Result<()> {
-    File::options().read(true).write(true).open(part)?.sync_all()?;
+    File::options()
+        .read(true)
+        .write(true)
+        .open(part)?
+        .sync_all()?;
     std::fs::rename(part, target)?;
     sync_folder(target)
 }

@@ -79,7 +79,10 @@ impl Store {
                 Box::pin(async move {
                     let place = match file {
                         Some(place) => place,
-                        None => tx.one(postgres::PLACE_OF, args![], |row| row.take()).await?,
+                        None => {
+                            tx.one(postgres::PLACE_OF, args![], |row| row.take())
+                                .await?
+                        }
                     };
                     let before = tx.first(&GET, args![], stored).await?;
                     let (found, name, run) = match before {

@@ -15,7 +15,9 @@ pub mod claims;
 mod conn;
 pub mod counters;
 pub mod deliveries;
+pub mod dialogs;
 mod error;
+pub mod halts;
 pub mod instance;
 pub mod intake;
 pub mod leases;
@@ -26,6 +28,7 @@ pub mod obligations;
 pub mod occurrences;
 pub mod people;
 mod pg;
+pub mod previews;
 pub mod rates;
 pub mod responses;
 pub mod restoring;
@@ -54,6 +57,8 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         claims::statements(),
         counters::statements(),
         deliveries::all_statements(),
+        dialogs::statements(),
+        halts::statements(),
         instance::statements(),
         intake::statements(),
         leases::statements(),
@@ -62,6 +67,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         obligations::statements(),
         occurrences::statements(),
         people::statements(),
+        previews::statements(),
         rates::statements(),
         responses::statements(),
         retention::statements(),

@@ -22,7 +22,9 @@ enum Held {
 impl BotLock {
     pub(crate) async fn take(pools: &Pools, address: &Address) -> Result<BotLock, StoreError> {
         let held = match (pools, address) {
-            (Pools::Postgres(pool), _) => Held::Session(locked(pool.acquire().await?.detach()).await?),
+            (Pools::Postgres(pool), _) => {
+                Held::Session(locked(pool.acquire().await?.detach()).await?)
+            }
             (Pools::Sqlite { .. }, Address::File(path)) => Held::File(lock_file(path)?),
             (Pools::Sqlite { .. }, Address::Server) => {
                 return Err(StoreError::Internal("a file without a path".to_owned()));

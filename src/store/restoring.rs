@@ -20,9 +20,8 @@ pub struct Restored {
 }
 
 /// Runs once on the database that was put in place, before anybody else sees it.
-pub type Hold = Box<
-    dyn for<'a> FnOnce(&'a mut Tx) -> crate::BoxFuture<'a, Result<(), StoreError>> + Send,
->;
+pub type Hold =
+    Box<dyn for<'a> FnOnce(&'a mut Tx) -> crate::BoxFuture<'a, Result<(), StoreError>> + Send>;
 
 /// Puts a backup in the place of the database of this URL; `hold` marks it as held.
 pub async fn restore(
@@ -164,17 +163,20 @@ async fn of_server(
     let lock = crate::lock::session(&options).await?;
     let aside = format!("before_restore_{}", stamp(now).to_lowercase());
     let mut conn = sqlx::PgConnection::connect_with(&options).await?;
-    let empty: bool =
-        sqlx::query_scalar("SELECT to_regclass('public.schema_migration') IS NULL")
-            .fetch_one(&mut conn)
-            .await?;
+    let empty: bool = sqlx::query_scalar("SELECT to_regclass('public.schema_migration') IS NULL")
+        .fetch_one(&mut conn)
+        .await?;
     rename(&mut conn, "public", &aside).await?;
     let done = match tools.restore(backup).await {
         Ok(()) => settle(url, now, hold).await,
-        Err(why) => Err(StoreError::Unavailable(format!("nothing was restored: {why}"))),
+        Err(why) => Err(StoreError::Unavailable(format!(
+            "nothing was restored: {why}"
+        ))),
     };
     if done.is_err() {
-        sqlx::raw_sql("DROP SCHEMA public CASCADE").execute(&mut conn).await?;
+        sqlx::raw_sql("DROP SCHEMA public CASCADE")
+            .execute(&mut conn)
+            .await?;
         let back = sqlx::AssertSqlSafe(format!("ALTER SCHEMA {aside} RENAME TO public"));
         sqlx::raw_sql(back).execute(&mut conn).await?;
     } else if empty {
@@ -189,13 +191,11 @@ async fn of_server(
     })
 }
 
-async fn rename(
-    conn: &mut sqlx::PgConnection,
-    from: &str,
-    to: &str,
-) -> Result<(), StoreError> {
+async fn rename(conn: &mut sqlx::PgConnection, from: &str, to: &str) -> Result<(), StoreError> {
     let text = format!("BEGIN; ALTER SCHEMA {from} RENAME TO {to}; CREATE SCHEMA {from}; COMMIT");
-    let done = sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(&mut *conn).await;
+    let done = sqlx::raw_sql(sqlx::AssertSqlSafe(text))
+        .execute(&mut *conn)
+        .await;
     if done.is_err() {
         let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *conn).await;
     }
@@ -204,7 +204,14 @@ async fn rename(
 
 /// Brings the restored tables up to date and holds them.
 async fn settle(url: &str, now: Instant, hold: Hold) -> Result<(), StoreError> {
-    let looking = Store::open(url, Options { migrate: false, now }).await;
+    let looking = Store::open(
+        url,
+        Options {
+            migrate: false,
+            now,
+        },
+    )
+    .await;
     match looking {
         Err(StoreError::OlderSchema { found: 0, .. }) => return Err(StoreError::NoBackup),
         Ok(store) => store.close().await,

@@ -41,9 +41,7 @@ async fn names(store: &Store) -> Vec<String> {
 
 /// A hold that leaves a trace.
 fn hold() -> Hold {
-    Box::new(|tx| {
-        Box::pin(async move { audit::write(tx, "test", "hold", "", "", NOW).await })
-    })
+    Box::new(|tx| Box::pin(async move { audit::write(tx, "test", "hold", "", "", NOW).await }))
 }
 
 async fn is_held(store: &Store) -> bool {
@@ -87,7 +85,10 @@ async fn a_backup_is_whole_while_others_write_and_leaves_nothing_else() {
         };
         let (bytes, ()) = tokio::join!(store.back_up(&target), writing);
         assert!(bytes.unwrap() > 1000);
-        assert_eq!(lies_in(&folder.path().join("kept")), [name(store.dialect(), NOW)]);
+        assert_eq!(
+            lies_in(&folder.path().join("kept")),
+            [name(store.dialect(), NOW)]
+        );
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -107,7 +108,9 @@ async fn a_backup_that_can_not_be_written_leaves_the_last_one_as_it_was() {
         store.back_up(&target).await.unwrap();
         let before = std::fs::read(&target).unwrap();
         // Something else lies where the half-written file would.
-        let part = folder.path().join(format!("{}.part", name(store.dialect(), NOW)));
+        let part = folder
+            .path()
+            .join(format!("{}.part", name(store.dialect(), NOW)));
         std::fs::create_dir(&part).unwrap();
         let refused = store.back_up(&target).await.unwrap_err();
         assert!(refused.is_environment(), "{refused}");
@@ -133,7 +136,10 @@ fn of_the_backups_the_newest_fourteen_stay_and_nothing_else_is_touched() {
     for other in others {
         assert!(folder.path().join(other).exists(), "{other}");
     }
-    assert_eq!(list(&folder.path().join("nowhere"), Dialect::Sqlite).unwrap(), []);
+    assert_eq!(
+        list(&folder.path().join("nowhere"), Dialect::Sqlite).unwrap(),
+        []
+    );
 }
 
 #[tokio::test]
