@@ -82,6 +82,9 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     // Nobody listens where there is no systemd.
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     let polling = settings.updates == Updates::Polling;
+    if polling {
+        app.alone.listen_first();
+    }
     let done = tokio::select! {
         done = app.clone().loops(shutdown.clone(), polling) => done,
         lost = async {
@@ -151,7 +154,6 @@ impl App {
         tasks.spawn(self.clone().watch_messages(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().keep_backups(shutdown.clone()));
         if polling {
-            self.alone.listen_first();
             tasks.spawn(self.clone().ears(shutdown.clone()));
         }
         let mut result = Ok(());

@@ -3,7 +3,7 @@
 
 use super::{Office, tell_once};
 use crate::domain::time::{Instant, Next, Span, day_plus};
-use crate::store::{StoreError, backups};
+use crate::store::{StoreError, backups, leases};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,6 +12,9 @@ const HOUR: chrono::NaiveTime = match chrono::NaiveTime::from_hms_opt(3, 0, 0) {
     Some(hour) => hour,
     None => chrono::NaiveTime::MIN,
 };
+
+/// Under this name the database keeps when the last one was made, for the words of a failure.
+const LAST: &str = "backup";
 
 /// How many stay.
 const KEPT: usize = 14;
@@ -25,7 +28,7 @@ pub async fn tick(office: &Arc<Office>, folder: &Path, now: Instant) -> Result<N
     let newest = match backups::list(folder, dialect) {
         // A clock that was set back leaves backups of a time to come: they don't count as made.
         Ok(all) => all.into_iter().rev().map(|b| b.at).find(|at| *at <= now),
-        Err(error) => return failed(office, None, &error, now).await,
+        Err(error) => return failed(office, &error, now).await,
     };
     let due = newest.map_or(now, |at| night_after(at, office.zone));
     if due > now {
@@ -34,9 +37,13 @@ pub async fn tick(office: &Arc<Office>, folder: &Path, now: Instant) -> Result<N
     let target = folder.join(backups::name(dialect, now));
     let bytes = match office.store.back_up(&target).await {
         Ok(bytes) => bytes,
-        Err(error) => return failed(office, newest, &error, now).await,
+        Err(error) => return failed(office, &error, now).await,
     };
     tracing::info!(bytes, "a backup was made");
+    office
+        .store
+        .write(move |tx| Box::pin(async move { leases::take(tx, LAST, LAST, now, now).await }))
+        .await?;
     match backups::prune(folder, dialect, KEPT) {
         Ok(0) => {}
         Ok(gone) => tracing::info!(gone, "old backups thrown away"),
@@ -56,15 +63,20 @@ fn night_after(at: Instant, zone: chrono_tz::Tz) -> Instant {
 
 async fn failed(
     office: &Arc<Office>,
-    newest: Option<Instant>,
     error: &(dyn std::fmt::Display + Sync),
     now: Instant,
 ) -> Result<Next, StoreError> {
     tracing::error!(%error, "no backup was made; it is tried again in an hour");
-    let last = newest.map_or_else(|| "–".to_owned(), |at| office.moment(at));
+    let inside = office.clone();
     office
         .store
-        .write(move |tx| Box::pin(tell_once(tx, "backup-failed", [("last", last)], now)))
+        .write(move |tx| {
+            Box::pin(async move {
+                let last = leases::until(tx, LAST).await?;
+                let last = last.map_or_else(|| "–".to_owned(), |at| inside.moment(at));
+                tell_once(tx, "backup-failed", [("last", last)], now).await
+            })
+        })
         .await?;
     Ok(Next::At(now.plus(AGAIN)))
 }
