@@ -81,6 +81,11 @@ impl Alone {
         };
     }
 
+    /// Whether the first poll is still to be answered: it should not wait for what people do.
+    pub(super) fn waits(&self) -> bool {
+        self.lock().waits
+    }
+
     /// Whether something may leave.
     pub(super) fn speaks(&self, monotonic: Span) -> bool {
         let state = self.lock();

@@ -322,7 +322,7 @@ impl App {
                 // A poll that is dropped in the middle confirms nothing, so nothing is lost by stopping at once.
                 Ok(()) => tokio::select! {
                     () = shutdown.cancelled() => return Ok(()),
-                    batch = self.poll(POLL) => batch,
+                    batch = self.poll(if self.alone.waits() { Span::ZERO } else { POLL }) => batch,
                 },
                 Err(deaf) => Err(deaf),
             };
