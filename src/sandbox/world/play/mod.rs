@@ -2,7 +2,9 @@
 //!
 //! An act that a client would not offer is refused with a reason; nothing is half done.
 
+mod father;
 mod group;
+pub(super) mod share;
 mod talk;
 mod vote;
 
@@ -82,6 +84,24 @@ pub enum PlayError {
     /// No such topic, or the group has none.
     #[error("there is no such topic")]
     NoTopic,
+    /// Not a picture that Telegram takes as one.
+    #[error("that is no picture of at most 10 MB in PNG, JPEG or GIF; send it as a file")]
+    NoPicture,
+    /// An album of too few or too many.
+    #[error("an album holds 2 to 10 pictures")]
+    BadAlbum,
+    /// A caption that is too long.
+    #[error("a caption has at most 1024 characters")]
+    TooLong,
+    /// BotFather switched groups off for the bot.
+    #[error("this bot can't be added to groups; BotFather can allow it")]
+    NoGroups,
+    /// The person may not do that to a group.
+    #[error("only an administrator of the group can do that")]
+    NotAdmin,
+    /// A bot's name or user name that BotFather refuses.
+    #[error("a bot's user name has 5 to 32 letters, digits or underscores, ends in bot, and is not taken")]
+    BadBotName,
     /// A link that leads to no bot of this world.
     #[error("the link leads to no bot here")]
     BadLink,
