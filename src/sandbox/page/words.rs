@@ -70,9 +70,7 @@ pub(super) fn problem(language: Language, error: &PlayError) -> String {
         PlayError::BadPayload => "链接参数只能是 1 到 64 个英文字母、数字、下划线或连字符。".into(),
         PlayError::Empty => "没有要发送的内容。".into(),
         PlayError::NoTopic => "没有这个话题。".into(),
-        PlayError::NoPicture => {
-            "这不是图片（PNG、JPEG、GIF，不超过 10 MB），请按文件发送。".into()
-        }
+        PlayError::NoPicture => "这不是图片（PNG、JPEG、GIF，不超过 10 MB），请按文件发送。".into(),
         PlayError::BadAlbum => "一次可以发 2 到 10 张图片。".into(),
         PlayError::TooLong => "图片和文件的说明最多 1024 个字。".into(),
         PlayError::NoGroups => "这个机器人不能加入群聊，可在 BotFather 里放开。".into(),

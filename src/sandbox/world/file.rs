@@ -144,7 +144,10 @@ fn grey_png(width: u32, height: u32) -> Vec<u8> {
     let mut rows = Vec::new();
     for line in 0..height {
         rows.push(0);
-        rows.extend(std::iter::repeat_n(if line % 2 == 0 { 0xaa } else { 0x55 }, row));
+        rows.extend(std::iter::repeat_n(
+            if line % 2 == 0 { 0xaa } else { 0x55 },
+            row,
+        ));
     }
     let mut packed = vec![0x78, 0x01];
     let blocks = rows.chunks(0xffff);

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::super::play::share::travelling;
-use super::super::{CAPTION_UNITS, TEXT_UNITS, World};
 use super::super::args::Args;
 use super::super::chat::Place;
 use super::super::markup::{self, Rich};
 use super::super::message::{Author, Body, Message, Origin};
+use super::super::play::share::travelling;
 use super::super::refusal::{Refusal, Reply};
+use super::super::{CAPTION_UNITS, TEXT_UNITS, World};
 use super::target::Target;
 
 pub(super) fn checked_text(args: &Args) -> Result<Rich, Refusal> {

@@ -100,7 +100,9 @@ pub enum PlayError {
     #[error("only an administrator of the group can do that")]
     NotAdmin,
     /// A bot's name or user name that BotFather refuses.
-    #[error("a bot's user name has 5 to 32 letters, digits or underscores, ends in bot, and is not taken")]
+    #[error(
+        "a bot's user name has 5 to 32 letters, digits or underscores, ends in bot, and is not taken"
+    )]
     BadBotName,
     /// A link that leads to no bot of this world.
     #[error("the link leads to no bot here")]
