@@ -5,8 +5,7 @@ use super::super::chat::{
     AdminRights, Chat, Contact, GroupKind, Permissions, Place, Status, Topic,
 };
 use super::super::message::{Author, Body, Message, Service};
-use super::PlayError;
-use super::talk::fits_a_link;
+use super::{PlayError, fits_a_link};
 
 impl World {
     fn group_mut(&mut self, group: i64) -> Result<&mut Chat, PlayError> {

@@ -8,6 +8,8 @@ pub(super) mod share;
 mod talk;
 mod vote;
 
+pub(super) use talk::fits_a_link;
+
 use super::chat::{Chat, Contact, Place, Status};
 use super::message::{Author, Body, Message};
 use super::view::Popup;
@@ -195,13 +197,14 @@ impl World {
                 };
                 let command = body
                     .words()
-                    .is_some_and(|rich| self.commands_bot(bot, &rich.text));
+                    .is_some_and(|rich| self.commands_bot(bot, chat, &rich.text));
                 command || message.reply_to.is_some_and(own)
             }
         }
     }
 
-    fn commands_bot(&self, bot: i64, text: &str) -> bool {
+    /// Whether a text is a command for this bot: by name, or bare while no other bot spoke there last.
+    fn commands_bot(&self, bot: i64, chat: &Chat, text: &str) -> bool {
         let Some(command) = text
             .strip_prefix('/')
             .and_then(|rest| rest.split_whitespace().next())
@@ -209,7 +212,14 @@ impl World {
             return false;
         };
         match command.split_once('@') {
-            None => true,
+            None => {
+                let mut spoken = chat.messages.values().rev();
+                let last = spoken.find_map(|message| match message.author {
+                    Author::Bot(id) => Some(id),
+                    Author::Person(_) | Author::Anonymous(_) => None,
+                });
+                last.is_none_or(|last| last == bot)
+            }
             Some((_, name)) => self
                 .bots
                 .get(&bot)

@@ -10,7 +10,7 @@ use super::super::{PRESS_LIFE_MS, TEXT_UNITS, World};
 use super::{PlayError, Press, PressId};
 
 /// Whether Telegram lets a link carry this payload; none is as good.
-pub(super) fn fits_a_link(payload: &str) -> bool {
+pub(in super::super) fn fits_a_link(payload: &str) -> bool {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
     payload.len() <= 64 && payload.chars().all(plain)
 }
