@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tongluo::action::{Refused, approve, claim, connect, import_roster};
+use tongluo::action::{Refused, approve, claim, connect, halt, import_roster};
 use tongluo::app::App;
 use tongluo::clock::{Clock, MovedClock};
 use tongluo::config::{DatabaseUrl, Settings};
@@ -236,6 +236,15 @@ impl Town {
         self.app.borrow_mut().take().expect("the bot is down");
     }
 
+    /// Somebody says that it may begin.
+    async fn begins(&self) {
+        let now = self.now();
+        self.desk
+            .write(move |tx| Box::pin(async move { halt::start(tx, &root(), now).await }))
+            .await
+            .unwrap();
+    }
+
     async fn furnish(&self, prepared: &Prepared) {
         for n in 0..prepared.people {
             let name = PEOPLE
@@ -252,6 +261,7 @@ impl Town {
             self.roster_is(prepared.people).await;
         }
         self.wake().await;
+        self.begins().await;
         let accounts: Vec<i64> = self.accounts();
         for n in 0..prepared.groups {
             let kind = if n == 0 {

@@ -114,6 +114,22 @@ impl Person<'_> {
         self.popup(press)
     }
 
+    /// Presses the newest button with these words in the private chat; what pops up.
+    pub(crate) async fn presses_in_private(&self, words: &str) -> String {
+        let press = self.taps_in(self.private(), words);
+        self.town.settle().await;
+        self.popup(press)
+    }
+
+    /// What the newest message in the private chat says now.
+    pub(crate) fn reads(&self) -> String {
+        let stands = self.town.stands_in(self.private());
+        stands
+            .last()
+            .map(|m| m.text().to_owned())
+            .unwrap_or_default()
+    }
+
     /// As `presses`, and nobody waits for what comes of it.
     pub(crate) fn taps(&self, words: &str) -> PressId {
         self.taps_in(self.town.here(), words)
