@@ -146,6 +146,7 @@ impl App {
         let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
         tasks.spawn(self.clone().engines(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().talk(shutdown.clone()));
+        tasks.spawn(self.clone().menus(shutdown.clone()));
         tasks.spawn(self.clone().watch_database(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().watch_messages(shutdown.clone(), wake.clone()));
         if polling {

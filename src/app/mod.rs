@@ -2,6 +2,7 @@
 
 mod guard;
 mod live;
+mod menus;
 mod reload;
 
 pub use live::{not_listening, run, until_stopped};
@@ -28,7 +29,7 @@ use crate::text::{Lang, Texts, moment};
 use arc_swap::ArcSwap;
 use guard::Guard;
 use reload::Messages;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -61,6 +62,8 @@ pub struct App {
     /// When the program last heard from the channel without an error, Unix ms; 0 is never.
     heard: AtomicI64,
     beat: Mutex<(Option<Instant>, Option<Instant>)>,
+    /// Whose menus of commands were set since the start: addresses, and nothing for everybody's.
+    menus: Mutex<BTreeSet<String>>,
 }
 
 /// The dialects of all channels; none needs a token.
@@ -146,6 +149,7 @@ impl App {
             committed: Mutex::default(),
             heard: AtomicI64::new(0),
             beat: Mutex::default(),
+            menus: Mutex::default(),
             office,
         };
         app.wait_for_the_first_word(now).await?;

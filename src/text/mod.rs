@@ -1,6 +1,7 @@
 //! Words: turns keys, reasons, problems and states into sentences, in Chinese and in English, from one catalogue.
 //! Alone uses fluent. Never decides anything, never reads a clock, and a missing key is shown as itself, never a panic.
 
+pub mod commands;
 pub mod compose;
 mod words;
 
@@ -23,6 +24,7 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
+    ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -32,6 +34,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
+    ("setup.en.ftl", include_str!("setup.en.ftl")),
 ];
 
 /// A language of the product.

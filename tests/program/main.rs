@@ -10,4 +10,5 @@ mod disk;
 mod failures;
 mod office;
 mod page;
+mod setup;
 mod whole;

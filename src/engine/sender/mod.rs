@@ -10,7 +10,7 @@ pub use refresh::Stale;
 
 use super::{Office, chat_title, occurrence, tell_once};
 use crate::action::ask::{self, Asked};
-use crate::channel::{Manner, Transport};
+use crate::channel::{Command, Manner, Menu, Transport};
 use crate::domain::campaign::Unsure;
 use crate::domain::delivery::{Outcome, Refusal};
 use crate::domain::dialog::Topic;
@@ -83,6 +83,11 @@ impl Sender {
         }
         let now = self.office.clock.now();
         record::record(&self.office, ready, outcome, plain, now).await
+    }
+
+    /// Has a menu of commands show these; whether it was changed. Nobody's message: it draws on no budget.
+    pub async fn announce(&self, menu: Menu<'_>, commands: &[Command]) -> Result<bool, String> {
+        self.transport.announce(menu, commands).await
     }
 
     /// Brings one shown message up to date.

@@ -37,6 +37,7 @@ pub(crate) struct Prepared {
     groups: usize,
     people: usize,
     approved: bool,
+    bare: bool,
 }
 
 const CAMPAIGN: &str = "标题: 测试活动
@@ -68,6 +69,17 @@ impl Town {
             groups: 1,
             people: PEOPLE.len(),
             approved: true,
+            bare: false,
+        }
+    }
+
+    /// As bare as Telegram on the first day: no owner, no roster, no group that the bot is in, nobody who started it. The
+    /// people and their group are there.
+    pub(crate) fn bare() -> Prepared {
+        Prepared {
+            bare: true,
+            approved: false,
+            ..Town::given(&[])
         }
     }
 
@@ -245,7 +257,9 @@ impl Town {
                 accounts: vec![account],
             });
         }
-        self.roster_is(prepared.people).await;
+        if !prepared.bare {
+            self.roster_is(prepared.people).await;
+        }
         self.wake().await;
         self.begins().await;
         let accounts: Vec<i64> = self.accounts();
@@ -262,7 +276,12 @@ impl Town {
                 group
             });
             self.groups.borrow_mut().push(group);
-            self.connects(group).await;
+            if !prepared.bare {
+                self.connects(group).await;
+            }
+        }
+        if prepared.bare {
+            return;
         }
         self.owner_claims().await;
         for n in (0..prepared.people).filter(|n| *n != 5) {

@@ -50,6 +50,10 @@ impl Town {
             w.settle(group, &[account]).unwrap();
             account
         });
+        self.knows_account(name, account)
+    }
+
+    pub(super) fn knows_account(&self, name: &str, account: i64) -> Person<'_> {
         self.colleagues.borrow_mut().push(Colleague {
             key: None,
             name: name.to_owned(),
@@ -147,6 +151,10 @@ impl Person<'_> {
         self.town
             .world(|w| w.press(account, place, id, row, column))
             .unwrap()
+    }
+
+    pub(super) fn notes_a_press(&self, data: &str) {
+        self.note(What::Press(data.to_owned()));
     }
 
     fn note(&self, what: What) {
