@@ -235,6 +235,14 @@ impl App {
                 }
             });
         }
+        for leaving in turn.leaving {
+            let sender = self.sender.clone();
+            tries.spawn(async move {
+                if let Err(error) = sender.leave(leaving).await {
+                    tracing::error!(%error, "what came of leaving a group was not recorded");
+                }
+            });
+        }
         while tries.len() >= UNDER_WAY {
             tries.join_next().await;
         }

@@ -20,7 +20,7 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::engine::planner::Planner;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
-use crate::engine::{Office, closer, intake, retention, teller};
+use crate::engine::{Office, closer, intake, joiner, retention, starter, teller};
 use crate::entropy::Entropy;
 use crate::store::{
     Committed, Store, StoreError, bots, halts, leases, notices, occurrences, rates,
@@ -153,6 +153,7 @@ impl App {
             office,
         };
         app.wait_for_the_first_word(now).await?;
+        joiner::adopt(&app.office, now).await?;
         app.tell_gap(now).await?;
         app.reload().await?;
         Ok(app)
@@ -196,6 +197,9 @@ impl App {
         for done in futures_util::future::join_all(edits).await {
             done?;
         }
+        for leaving in turn.leaving {
+            self.sender.leave(leaving).await?;
+        }
         let said = self.replies.tick(self.office.clock.now()).await?;
         Ok(next.or(said))
     }
@@ -215,6 +219,8 @@ impl App {
         } else {
             next = Next::At(now.plus(Span::minutes(1)));
         }
+        next = next.or(joiner::tick(&self.office, now).await?);
+        next = next.or(starter::tick(&self.office, now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);

@@ -18,6 +18,7 @@ pub mod dialogs;
 mod error;
 pub mod halts;
 pub mod intake;
+pub mod joinings;
 pub mod leases;
 mod lock;
 pub mod migrations;
@@ -56,6 +57,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         dialogs::statements(),
         halts::statements(),
         intake::statements(),
+        joinings::statements(),
         leases::statements(),
         migrations::statements(),
         notices::statements(),

@@ -139,3 +139,46 @@ command-resume = Go on sending
 command-me = What I still have to do, and what is stored about me
 command-forget = Delete what is stored about me
 command-help = What can be done here
+
+# The first day: groups, and the start
+
+dialog-connect = I was added to a group and have said nothing there.
+    Group: { $chat }
+    Added by: { $by }
+    Whom is this group for? What is addressed to them goes there only after you choose; without an answer I leave it after 24 hours.
+dialog-connect-by-you = yourself
+dialog-connect-by-person = { $name } ({ $key })
+dialog-connect-by-account = { $name } (an account that nobody registered)
+dialog-connect-by-unknown = unknown
+dialog-connect-no-audience = There is no roster yet, so there is nothing to choose. Import one, then press "Look again".
+dialog-connect-more = { $count } more groups wait; the next comes after this one.
+dialog-connect-button = { $audience } ({ $count } people)
+dialog-connect-button-named = { $audience } ({ $count } people, named in the link)
+dialog-connect-button-again = Look again
+dialog-connect-button-no = Don't connect, leave this group
+dialog-connect-button-none = Connect none, leave all
+dialog-connect-popup = Connected to "{ $audience }"
+dialog-connect-popup-refused = Not connected; I leave
+dialog-connect-done = Connected: the group "{ $chat }" is where "{ $audience }" is reached. What is approved goes there at its time.
+dialog-connect-refused = The group "{ $chat }" was not connected; I leave it.
+dialog-connect-expired = Nobody answered about the group "{ $chat }" for 24 hours; I left it.
+dialog-connect-removed = I was taken out of the group "{ $chat }"; there is nothing to answer.
+dialog-connect-gone = No group waits for your answer.
+
+problem-joining-over = This group has its answer, or I am no longer there.
+    .fix = Please look at the newest message.
+
+notice-groups-left = I left { $count } groups that were not connected within 24 hours: { $groups }. If one of them is yours, add me again.
+    .title = Groups left
+
+dialog-start = All is ready and waits for your word. In the next seven days:
+dialog-start-line = { $at }  { $title } → { $audience } ({ $state })
+dialog-start-approved = approved
+dialog-start-late = approved; its time is past, so it goes out at once
+dialog-start-more = { $count } more are not listed.
+dialog-start-nothing = Nothing is sent within seven days.
+dialog-start-ask = After "Begin" what is approved goes out at its time; what is not approved doesn't.
+dialog-start-button = Begin
+dialog-start-button-again = Look again
+dialog-start-popup = It has begun
+dialog-start-done = It has begun: what is approved goes out at its time.

@@ -139,3 +139,46 @@ command-resume = 恢复发送
 command-me = 我的待办，和记录了我什么
 command-forget = 删除关于我的记录
 command-help = 能做什么
+
+# 第一天：群接通，开始
+
+dialog-connect = 我被拉进了一个群，还没有在群里说话。
+    群名：{ $chat }
+    拉我进群的人：{ $by }
+    这个群是给谁的？您选了，发给他们的内容才会到这个群；24 小时没有答复，我就退群。
+dialog-connect-by-you = 您自己
+dialog-connect-by-person = { $name }（{ $key }）
+dialog-connect-by-account = { $name }（还没有登记的账号）
+dialog-connect-by-unknown = 不知道是谁
+dialog-connect-no-audience = 现在还没有花名册，所以没有可选的。请先导入花名册，再点“再看一遍”。
+dialog-connect-more = 另外还有 { $count } 个群在等，答复了这个，再问下一个。
+dialog-connect-button = { $audience }（{ $count } 人）
+dialog-connect-button-named = { $audience }（{ $count } 人，链接里写的）
+dialog-connect-button-again = 再看一遍
+dialog-connect-button-no = 不接通，退出这个群
+dialog-connect-button-none = 都不接通，全部退出
+dialog-connect-popup = 已接通“{ $audience }”
+dialog-connect-popup-refused = 好的，不接通，我会退群
+dialog-connect-done = 已接通：群“{ $chat }”→“{ $audience }”。今后审批过的内容会按时间发到那里。
+dialog-connect-refused = 没有接通群“{ $chat }”，我会退出那里。
+dialog-connect-expired = 群“{ $chat }”24 小时没有答复，我已退群。
+dialog-connect-removed = 我已被移出群“{ $chat }”，不用再答复。
+dialog-connect-gone = 现在没有等您答复的群。
+
+problem-joining-over = 这个群已经有了答复，或者我已不在那里。
+    .fix = 请看最新的内容。
+
+notice-groups-left = 有 { $count } 个群 24 小时没有接通，我已退出：{ $groups }。如果其中有单位的群，请重新拉我进去。
+    .title = 退出了没有接通的群
+
+dialog-start = 都准备好了，只等您一句话。接下来七天要发的内容：
+dialog-start-line = { $at }　{ $title } → { $audience }（{ $state }）
+dialog-start-approved = 已批准
+dialog-start-late = 已批准，时间已过，点“开始”后马上补发
+dialog-start-more = 还有 { $count } 条没有列出。
+dialog-start-nothing = 七天之内没有要发的内容。
+dialog-start-ask = 点“开始”以后，已批准的内容会按时间自动发出；没有批准的，到时间也不发。
+dialog-start-button = 开始
+dialog-start-button-again = 再看一遍
+dialog-start-popup = 已经开始
+dialog-start-done = 已经开始：审批过的内容会按时间发出。
