@@ -65,3 +65,21 @@ CREATE TABLE instance (
     place TEXT NOT NULL, -- the file on its machine, or the table on its server; empty in a backup
     run INTEGER NOT NULL -- raised at every start, every hour and every end; the file beside the database holds it too
 ) STRICT;
+
+-- == setup ==
+
+-- Groups that the bot was added to and that wait, or waited, for the owner's word.
+CREATE TABLE joining (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    chat_id INTEGER NOT NULL REFERENCES chat (id), -- which group
+    by_account INTEGER REFERENCES account (id), -- who added the bot, where the channel says it
+    audience_id INTEGER REFERENCES audience (id), -- which audience its link named
+    since_at INTEGER NOT NULL, -- when it was added
+    asked_at INTEGER, -- since when there is an owner to be asked
+    decided_at INTEGER, -- when it was settled
+    outcome TEXT CHECK (outcome IN ('connected', 'refused', 'expired', 'removed')), -- how
+    left_at INTEGER, -- when the bot had left
+    told_at INTEGER, -- when the owner was told that it left by itself
+    CHECK ((decided_at IS NULL) = (outcome IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX joining_open ON joining (chat_id) WHERE decided_at IS NULL;

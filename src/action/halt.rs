@@ -1,16 +1,19 @@
 //! Stopping everything, and letting it begin or go on. Only a person ends a halt. Never decides what is late: the planner does.
 
 use super::{Actor, Refused, record, require_owner};
+use crate::domain::dialog::Topic;
 use crate::domain::halt::Halt;
 use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
-use crate::store::Tx;
 use crate::store::halts::{self, Standing};
+use crate::store::{Tx, dialogs};
 
 /// Lets the office begin (开始). Refused: `halt-none`, `not-owner`.
 pub async fn start(tx: &mut Tx, actor: &Actor, now: Instant) -> Result<Standing, Refused> {
     require_owner(tx, actor).await?;
-    lift(tx, actor, Halt::NotStarted, now).await
+    let lifted = lift(tx, actor, Halt::NotStarted, now).await?;
+    dialogs::close_subject(tx, Topic::Start, "", "started", now).await?;
+    Ok(lifted)
 }
 
 async fn lift(tx: &mut Tx, actor: &Actor, why: Halt, now: Instant) -> Result<Standing, Refused> {

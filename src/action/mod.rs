@@ -25,6 +25,9 @@ use std::fmt;
 /// How long a one-time link works.
 pub const CODE_LIVES: Span = Span::hours(72);
 
+/// How long the owner's works: it is made and opened in one sitting, and whoever has it rules the bot.
+pub const OWNER_CODE_LIVES: Span = Span::minutes(30);
+
 /// Wrong codes of one account within an hour, after which even a right one is refused.
 pub const WRONG_CODES: i64 = 5;
 

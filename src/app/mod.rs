@@ -5,6 +5,7 @@ pub mod carry;
 mod guard;
 mod live;
 mod place;
+mod menus;
 mod reload;
 
 pub use live::{not_listening, run, until_stopped};
@@ -23,7 +24,7 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::engine::planner::Planner;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
-use crate::engine::{Office, backup, closer, intake, retention, teller};
+use crate::engine::{Office, backup, closer, intake, joiner, retention, starter, teller};
 use crate::entropy::Entropy;
 use crate::store::{
     Committed, Store, StoreError, bots, halts, leases, notices, occurrences, rates,
@@ -33,7 +34,7 @@ use alone::{Alone, Conflict};
 use arc_swap::ArcSwap;
 use guard::Guard;
 use reload::Messages;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -71,6 +72,8 @@ pub struct App {
     /// When the program last heard from the channel without an error, Unix ms; 0 is never.
     heard: AtomicI64,
     beat: Mutex<(Option<Instant>, Option<Instant>)>,
+    /// Whose menus of commands were set since the start: addresses, and nothing for everybody's.
+    menus: Mutex<BTreeSet<String>>,
 }
 
 /// The dialects of all channels; none needs a token.
@@ -159,11 +162,13 @@ impl App {
             committed: Mutex::default(),
             heard: AtomicI64::new(0),
             beat: Mutex::default(),
+            menus: Mutex::default(),
             office,
         };
         place::recognise(&app.office, now).await?;
         app.wait_for_the_first_word(now).await?;
         app.see_halts().await?;
+        joiner::adopt(&app.office, now).await?;
         app.tell_gap(now).await?;
         app.reload().await?;
         Ok(app)
@@ -207,6 +212,9 @@ impl App {
         for done in futures_util::future::join_all(edits).await {
             done?;
         }
+        for leaving in turn.leaving {
+            self.sender.leave(leaving).await?;
+        }
         let said = self.replies.tick(self.office.clock.now()).await?;
         Ok(next.or(said))
     }
@@ -219,6 +227,7 @@ impl App {
             let silent = Turn {
                 ready: Vec::new(),
                 stale: Vec::new(),
+                leaving: Vec::new(),
                 next: Next::Idle,
             };
             return Ok((silent, Next::At(now.plus(Span::seconds(1)))));
@@ -235,6 +244,8 @@ impl App {
         } else {
             next = Next::At(now.plus(Span::minutes(1)));
         }
+        next = next.or(joiner::tick(&self.office, now).await?);
+        next = next.or(starter::tick(&self.office, now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);

@@ -35,6 +35,10 @@ fn language(name: &str) -> Result<crate::config::Language, String> {
 /// The commands, in the order in which somebody needs them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Language, time zone, token; settings, folder, database, the owner's link.
+    Setup(Setup),
+    /// An empty folder of messages.
+    Init(Init),
     /// A made-up office, sandbox and clock in one process.
     Demo(Demo),
     /// Every problem in `messages/`.
@@ -75,6 +79,36 @@ pub(crate) enum Verb {
     Sandbox(Sandbox),
     /// Completions for a shell.
     Completions(Completions),
+}
+
+/// `setup`.
+#[derive(Args, Debug)]
+pub(crate) struct Setup {
+    /// zh-CN or en.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Option<String>,
+    /// An IANA name.
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) zone: Option<String>,
+    /// A file that holds the token and nothing else.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// The Bot API server.
+    #[arg(long, value_name = "URL")]
+    pub(crate) api_url: Option<String>,
+    /// The answers as a file, spelled as the settings are.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+    /// Don't ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// `init`.
+#[derive(Args, Debug)]
+pub(crate) struct Init {
+    /// The folder; that of the settings when absent.
+    pub(crate) dir: Option<PathBuf>,
 }
 
 /// `demo`.

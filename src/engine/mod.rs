@@ -5,11 +5,14 @@
 pub mod backup;
 pub mod closer;
 mod desk;
+mod forecast;
 pub mod intake;
+pub mod joiner;
 pub mod planner;
 pub mod replies;
 pub mod retention;
 pub mod sender;
+pub mod starter;
 pub mod teller;
 
 use crate::clock::Clock;

@@ -20,6 +20,7 @@ mod error;
 pub mod halts;
 pub mod instance;
 pub mod intake;
+pub mod joinings;
 pub mod leases;
 mod lock;
 pub mod migrations;
@@ -61,6 +62,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         halts::statements(),
         instance::statements(),
         intake::statements(),
+        joinings::statements(),
         leases::statements(),
         migrations::statements(),
         notices::statements(),

@@ -132,7 +132,7 @@ approve-withdrawn = The approval of "{ $post }" is taken back; it will not be se
 
 connect-how = The link works once and for 72 hours. Open it on a phone and choose the group for "{ $audience }"; the bot joins it.
 claim-how = { $key } should open this link in person and press Start. It works once and for 72 hours.
-claim-owner-how = The owner should open this link and press Start. It works once and for 72 hours; what needs attention goes there from then on.
+claim-owner-how = The owner should open this link and press Start. It works once and for 30 minutes; what needs attention goes there from then on.
 claim-all-how = Links: { $count }. Hand each to its person; each works once and for 72 hours.
 claim-link = link
 claim-linked = Account { $account } is { $key }'s; what is still open was counted anew.

@@ -6,7 +6,7 @@ use super::errors::{self, Fault};
 use super::link;
 use super::payload::{self, Shown, Target};
 use super::{SHORT, Telegram};
-use crate::channel::{Edited, Manner, PollTotals, Probe, Transport};
+use crate::channel::{Command, Edited, Manner, Menu, PollTotals, Probe, Transport};
 use crate::domain::delivery::{Outcome, Receipt, Refusal};
 use crate::domain::outgoing::{Button, Outgoing};
 use crate::domain::time::{Instant, Span};
@@ -299,6 +299,22 @@ impl Transport for Telegram {
             let out =
                 |r: &errors::Refused| errors::refusal(r.code, &r.text, false) == Refusal::Removed;
             self.settle("leaveChat", body, out).await
+        })
+    }
+
+    fn announce<'a>(
+        &'a self,
+        menu: Menu<'a>,
+        commands: &'a [Command],
+    ) -> BoxFuture<'a, Result<bool, String>> {
+        Box::pin(async move {
+            let shown = self.listed(menu).await.map_err(|f| f.to_string())?;
+            if shown == commands {
+                return Ok(false);
+            }
+            let body = payload::commands(menu, commands)?;
+            self.settle("setMyCommands", body, |_| false).await?;
+            Ok(true)
         })
     }
 }

@@ -3,6 +3,8 @@
 //! do), and never says anything in a group.
 
 mod commands;
+mod connect;
+mod start;
 mod unknown;
 
 use super::Office;
@@ -64,6 +66,8 @@ pub(super) async fn show(
     dialog: &Dialog,
 ) -> Result<Option<Outgoing>, StoreError> {
     match dialog.topic {
+        Topic::Connect => connect::show(conn, office, dialog).await,
+        Topic::Start => start::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
         _ => Ok(None),
     }
@@ -77,6 +81,8 @@ async fn step(
     now: Instant,
 ) -> Result<Turn, Refused> {
     match dialog.topic {
+        Topic::Connect => connect::step(tx, office, dialog, input, now).await,
+        Topic::Start => start::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }

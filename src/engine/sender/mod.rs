@@ -2,15 +2,17 @@
 //! loops can let slow tries run beside quick ones; nobody waits inside a transaction (invariant 3).
 
 mod claim;
+mod leave;
 mod record;
 mod refresh;
 
 pub use claim::Ready;
+pub use leave::Leaving;
 pub use refresh::Stale;
 
 use super::{Office, chat_title, occurrence, tell_once};
 use crate::action::ask::{self, Asked};
-use crate::channel::{Manner, Transport};
+use crate::channel::{Command, Manner, Menu, Transport};
 use crate::domain::campaign::Unsure;
 use crate::domain::delivery::{Outcome, Refusal};
 use crate::domain::dialog::Topic;
@@ -22,6 +24,7 @@ use std::sync::Arc;
 pub struct Sender {
     office: Arc<Office>,
     transport: Arc<dyn Transport>,
+    leaves: leave::Leaves,
 }
 
 /// What one turn claimed, and when to come again.
@@ -30,6 +33,8 @@ pub struct Turn {
     pub ready: Vec<Ready>,
     /// Each to be given to `refresh`.
     pub stale: Vec<Stale>,
+    /// Each to be given to `leave`.
+    pub leaving: Vec<Leaving>,
     /// When something is due next.
     pub next: Next,
 }
@@ -37,7 +42,11 @@ pub struct Turn {
 impl Sender {
     /// A sender of an office.
     pub fn new(office: Arc<Office>, transport: Arc<dyn Transport>) -> Sender {
-        Sender { office, transport }
+        Sender {
+            office,
+            transport,
+            leaves: leave::Leaves::default(),
+        }
     }
 
     /// Settles tries whose deadline is past, and claims what may leave now. When this returns, the claims are on the disk.
@@ -58,8 +67,14 @@ impl Sender {
             .await?;
         // What is due now and was not claimed waits for the budget, and `wait` says until when.
         let ahead = |at: Option<Instant>| at.filter(|at| *at > now).map_or(Next::Idle, Next::At);
-        let next = wait.or(later).or(ahead(due)).or(ahead(fresh));
-        Ok(Turn { ready, stale, next })
+        let (leaving, again) = self.leaves.due(&self.office, now).await?;
+        let next = wait.or(later).or(ahead(due)).or(ahead(fresh)).or(again);
+        Ok(Turn {
+            ready,
+            stale,
+            leaving,
+            next,
+        })
     }
 
     /// Hands one claimed delivery over and records what came of it.
@@ -83,6 +98,16 @@ impl Sender {
         }
         let now = self.office.clock.now();
         record::record(&self.office, ready, outcome, plain, now).await
+    }
+
+    /// Leaves a group that is not to be connected.
+    pub async fn leave(&self, leaving: Leaving) -> Result<(), StoreError> {
+        leave::carry_out(&self.office, self.transport.as_ref(), leaving).await
+    }
+
+    /// Has a menu of commands show these; whether it was changed. Nobody's message: it draws on no budget.
+    pub async fn announce(&self, menu: Menu<'_>, commands: &[Command]) -> Result<bool, String> {
+        self.transport.announce(menu, commands).await
     }
 
     /// Brings one shown message up to date.

@@ -13,6 +13,7 @@ mod clock;
 mod committed;
 mod counts;
 mod deeds;
+mod first_day;
 mod joining;
 mod late;
 mod limits;
