@@ -63,7 +63,12 @@ pub(super) fn state(world: &World, language: Language, asked: Option<i64>) -> Va
     let known = world.bots().next();
     json!({
         "now_ms": world.now_ms(),
-        "bot": known.map(|bot| json!({"username": bot.username, "name": bot.name})),
+        "bot": known.map(|bot| json!({
+            "username": bot.username,
+            "name": bot.name,
+            "privacy": bot.privacy,
+            "joins_groups": bot.joins_groups,
+        })),
         "people": people,
         "chats": chats,
         "as": person,
@@ -188,7 +193,13 @@ pub(super) fn chat(
         .iter()
         .map(|one| message(world, language, place, person, one))
         .collect();
-    json!({"messages": shown, "more": more, "popup": popup})
+    let commands = bot(world).map(|bot| world.commands_for(bot, place, person));
+    let commands: Vec<Value> = commands
+        .into_iter()
+        .flatten()
+        .map(|(command, words)| json!({"command": command, "words": words}))
+        .collect();
+    json!({"messages": shown, "more": more, "popup": popup, "commands": commands})
 }
 
 fn name_of(world: &World, id: i64) -> String {
