@@ -2,6 +2,7 @@
 //! spawns or reads `messages/`. Only the sender owns a transport; only intake takes in what people do; only
 //! retention deletes it again.
 
+pub mod backup;
 pub mod closer;
 mod desk;
 pub mod intake;
@@ -56,7 +57,7 @@ pub struct Office {
 
 impl Office {
     /// What stands in the way of anything leaving.
-    async fn halts(&self) -> Result<Vec<Halt>, StoreError> {
+    pub async fn halts(&self) -> Result<Vec<Halt>, StoreError> {
         let standing = self
             .store
             .read(|conn| Box::pin(async move { halts::open(conn).await }))

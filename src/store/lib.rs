@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
+pub mod backups;
 pub mod bots;
 pub mod chats;
 pub mod claims;
@@ -17,6 +18,7 @@ pub mod deliveries;
 pub mod dialogs;
 mod error;
 pub mod halts;
+pub mod instance;
 pub mod intake;
 pub mod leases;
 mod lock;
@@ -25,9 +27,11 @@ pub mod notices;
 pub mod obligations;
 pub mod occurrences;
 pub mod people;
+mod pg;
 pub mod previews;
 pub mod rates;
 pub mod responses;
+pub mod restoring;
 pub mod retention;
 mod sql;
 mod store;
@@ -55,6 +59,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         deliveries::all_statements(),
         dialogs::statements(),
         halts::statements(),
+        instance::statements(),
         intake::statements(),
         leases::statements(),
         migrations::statements(),
@@ -78,6 +83,7 @@ fn statements_of(dialect: Dialect) -> Vec<(&'static str, &'static sql::Sql)> {
     match dialect {
         Dialect::Sqlite => views::overview::size::statements(),
         Dialect::Postgres => [
+            instance::postgres::statements(),
             views::overview::size::postgres::statements(),
             writer::statements(),
         ]
