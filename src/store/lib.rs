@@ -16,6 +16,8 @@ pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
+pub mod cancellations;
+pub mod corrections;
 pub mod halts;
 pub mod intake;
 pub mod leases;
@@ -54,6 +56,8 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         counters::statements(),
         deliveries::all_statements(),
         dialogs::statements(),
+        cancellations::statements(),
+        corrections::statements(),
         halts::statements(),
         intake::statements(),
         leases::statements(),
