@@ -4,7 +4,7 @@
 use crate::conn::args;
 use crate::{Conn, StoreError, Tx, rates};
 use tongluo_domain::delivery::Class;
-use tongluo_domain::id::{AttemptId, BotId, ChatId, DeliveryId, Mark, OccurrenceId};
+use tongluo_domain::id::{BotId, ChatId, DeliveryId, Mark, OccurrenceId};
 use tongluo_domain::policy::Purpose;
 use tongluo_domain::time::{Instant, Span};
 
@@ -32,6 +32,8 @@ pub struct DueAmend {
     pub poll: Option<String>,
     /// The opening is recalled; else it is corrected.
     pub recalled: bool,
+    /// Since when.
+    pub since: Instant,
 }
 
 /// Deliveries of one opening that wait to leave and whose time has come.
@@ -48,18 +50,14 @@ pub struct Waiting {
 }
 
 crate::sql::statements! {
-    /// Whatever it was shown by; where nobody knows whether it arrived it waits until that is known.
+    /// Where a try is under way or nobody knows whether it arrived, it waits until that is known.
     AMEND = "UPDATE delivery SET amend_at = $2, amend_refused = NULL
-        WHERE occurrence_id = $1 AND purpose = 'open' AND state IN ('sent', 'confirmed', 'unknown')";
+        WHERE occurrence_id = $1 AND purpose = 'open' AND state IN ('sending', 'sent', 'confirmed', 'unknown')";
     AMEND_ALL = "UPDATE delivery SET amend_at = $2, amend_refused = NULL, refresh_at = NULL
-        WHERE occurrence_id = $1 AND purpose IN ('open', 'result') AND state IN ('sent', 'confirmed', 'unknown')";
-    /// It left with the text of before, or after the recall was said.
-    AMEND_LATE = "UPDATE delivery SET amend_at = $2 WHERE id = $1 AND amend_at IS NULL AND state IN ('sent', 'confirmed') AND (
-            EXISTS (SELECT 1 FROM occurrence o WHERE o.id = delivery.occurrence_id AND o.recalled_at IS NOT NULL)
-            OR (purpose = 'open' AND EXISTS (SELECT 1 FROM correction c JOIN attempt t ON t.id = $3
-                WHERE c.occurrence_id = delivery.occurrence_id AND c.state = 'approved' AND c.decided_at >= t.started_at)))";
+        WHERE occurrence_id = $1 AND purpose IN ('open', 'result') AND state IN ('sending', 'sent', 'confirmed', 'unknown')";
     DUE = "SELECT d.id, d.occurrence_id, d.purpose, d.chat_id, a.address, d.message, d.mark, d.poll,
-            CASE WHEN o.recalled_at IS NULL THEN 0 ELSE 1 END
+            CASE WHEN o.recalled_at IS NULL THEN 0 ELSE 1 END,
+            coalesce(o.recalled_at, (SELECT max(k.decided_at) FROM correction k WHERE k.occurrence_id = o.id), d.amend_at)
         FROM delivery d JOIN occurrence o ON o.id = d.occurrence_id
         JOIN chat c ON c.id = d.chat_id JOIN chat_address a ON a.chat_id = c.id AND a.until_at IS NULL
         WHERE d.bot_id = $1 AND d.amend_at <= $2 AND d.message IS NOT NULL AND d.state IN ('sent', 'confirmed')
@@ -106,18 +104,6 @@ pub async fn recall_everywhere(
     tx.run(&AMEND_ALL, args![occurrence, now]).await
 }
 
-/// After a send that was under way when a correction or a recall was said: the message is to follow it.
-pub async fn amend_late(
-    tx: &mut Tx,
-    delivery: DeliveryId,
-    attempt: AttemptId,
-    now: Instant,
-) -> Result<(), StoreError> {
-    tx.run(&AMEND_LATE, args![delivery, now, attempt])
-        .await
-        .map(|_| ())
-}
-
 /// What is to be corrected or recalled now, the oldest first.
 pub async fn due_amends(
     conn: &mut Conn,
@@ -136,6 +122,7 @@ pub async fn due_amends(
             mark: row.take()?,
             poll: row.take()?,
             recalled: row.take()?,
+            since: row.take()?,
         })
     })
     .await

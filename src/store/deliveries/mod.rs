@@ -6,7 +6,7 @@ mod attempt;
 mod refresh;
 
 pub use amend::{
-    DueAmend, Waiting, again_amend, amend_late, amends_left, amends_refused, arrived_all,
+    DueAmend, Waiting, again_amend, amends_left, amends_refused, arrived_all,
     begin_amend, correct_everywhere, deleted, drop_waiting, due_amends, end_amend, next_amend,
     recall_everywhere, seen_anywhere, waiting,
 };
