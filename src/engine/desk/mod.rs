@@ -2,7 +2,11 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod cancel;
 mod commands;
+mod correct;
+mod resume;
+mod stop;
 mod unknown;
 
 use super::Office;
@@ -65,6 +69,9 @@ pub(super) async fn show(
 ) -> Result<Option<Outgoing>, StoreError> {
     match dialog.topic {
         Topic::Unknown => unknown::show(conn, office, dialog).await,
+        Topic::Resume => resume::show(conn, office, dialog).await,
+        Topic::Correct => correct::show(conn, office, dialog).await,
+        Topic::Cancel => cancel::show(conn, office, dialog).await,
         _ => Ok(None),
     }
 }
@@ -78,6 +85,9 @@ async fn step(
 ) -> Result<Turn, Refused> {
     match dialog.topic {
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
+        Topic::Resume => resume::step(tx, office, dialog, input, now).await,
+        Topic::Correct => correct::step(tx, office, dialog, input, now).await,
+        Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
 }
