@@ -224,10 +224,7 @@ pub async fn may_decide(
 }
 
 /// A correction that waits for a yes, with its opening.
-async fn standing(
-    conn: &mut Conn,
-    id: CorrectionId,
-) -> Result<(Correction, Occurrence), Refused> {
+async fn standing(conn: &mut Conn, id: CorrectionId) -> Result<(Correction, Occurrence), Refused> {
     let Some(found) = corrections::get(conn, id).await? else {
         return Err(Problem::error("correct-over").into());
     };

@@ -117,12 +117,7 @@ pub async fn start(tx: &mut Tx, actor: &Actor, now: Instant) -> Result<Standing,
 
 /// Stops everything at once (全部暂停): nothing more leaves for any group. False where it is stopped already.
 /// Refused: `not-owner`.
-pub async fn pause(
-    tx: &mut Tx,
-    actor: &Actor,
-    why: &str,
-    now: Instant,
-) -> Result<bool, Refused> {
+pub async fn pause(tx: &mut Tx, actor: &Actor, why: &str, now: Instant) -> Result<bool, Refused> {
     require_owner(tx, actor).await?;
     if !halts::begin(tx, Halt::Paused, &actor.to_string(), now).await? {
         return Ok(false);
@@ -317,8 +312,7 @@ async fn unsettled<'a>(
 fn settled_whole(post: &Post, mut past: Past, calendar: &Calendar, now: Instant) -> Vec<Planned> {
     let mut all = Vec::new();
     for _ in 0..TURNS {
-        let (planned, _) =
-            occurrence::settle(&post.revision, &post.schedule, &past, calendar, now);
+        let (planned, _) = occurrence::settle(&post.revision, &post.schedule, &past, calendar, now);
         if planned.is_empty() {
             break;
         }

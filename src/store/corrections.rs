@@ -140,10 +140,7 @@ pub async fn get(conn: &mut Conn, id: CorrectionId) -> Result<Option<Correction>
 }
 
 /// All corrections of an opening, the oldest first.
-pub async fn of(
-    conn: &mut Conn,
-    occurrence: OccurrenceId,
-) -> Result<Vec<Correction>, StoreError> {
+pub async fn of(conn: &mut Conn, occurrence: OccurrenceId) -> Result<Vec<Correction>, StoreError> {
     conn.list(&OF, args![occurrence], read).await
 }
 

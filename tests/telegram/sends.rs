@@ -325,6 +325,9 @@ async fn an_address_that_is_none_is_refused_before_anything_is_written() {
         matches!(outcome, Outcome::Refused(Refusal::Content, _)),
         "{outcome:?}"
     );
-    assert!(matches!(telegram.recall("-5", "x").await, Edited::Failed(_)));
+    assert!(matches!(
+        telegram.recall("-5", "x").await,
+        Edited::Failed(_)
+    ));
     assert!(wire.asked().is_empty());
 }

@@ -235,7 +235,10 @@ async fn show_asked(
 }
 
 fn units(blocks: &[Block]) -> usize {
-    blocks.iter().map(|b| b.plain().encode_utf16().count()).sum()
+    blocks
+        .iter()
+        .map(|b| b.plain().encode_utf16().count())
+        .sum()
 }
 
 /// Paragraphs that go and paragraphs that come.
@@ -352,7 +355,10 @@ async fn decided(
     if !yes {
         let opened: Option<Occurrence> = occurrence(tx, found.occurrence).await?;
         let pairs = [
-            ("title", opened.map(|o| o.revision.title).unwrap_or_default()),
+            (
+                "title",
+                opened.map(|o| o.revision.title).unwrap_or_default(),
+            ),
             ("correction", id.to_string()),
         ];
         tell_once(tx, "correction-refused", pairs, now).await?;

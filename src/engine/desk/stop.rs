@@ -28,9 +28,7 @@ pub(super) async fn carry_out(
     }
     let (inside, person, typed) = (office.clone(), who.clone(), command.clone());
     let done = tx
-        .savepoint(move |tx| {
-            Box::pin(async move { one(tx, &inside, &person, &typed, now).await })
-        })
+        .savepoint(move |tx| Box::pin(async move { one(tx, &inside, &person, &typed, now).await }))
         .await;
     match done {
         Ok(replies) => Ok(Some(replies)),

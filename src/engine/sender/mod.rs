@@ -15,7 +15,6 @@ pub enum Stale {
     Amended(amend::Amended),
 }
 
-
 use super::{Office, chat_title, occurrence, tell_once};
 use crate::action::ask::{self, Asked};
 use crate::channel::{Manner, Transport};
@@ -71,7 +70,11 @@ impl Sender {
             .await?;
         // What is due now and was not claimed waits for the budget, and `wait` says until when.
         let ahead = |at: Option<Instant>| at.filter(|at| *at > now).map_or(Next::Idle, Next::At);
-        let next = wait.or(later).or(ahead(due)).or(ahead(fresh)).or(ahead(amend));
+        let next = wait
+            .or(later)
+            .or(ahead(due))
+            .or(ahead(fresh))
+            .or(ahead(amend));
         Ok(Turn { ready, stale, next })
     }
 

@@ -154,11 +154,7 @@ pub async fn begin_amend(
 }
 
 /// It didn't work this time and is to be tried again from `at` on.
-pub async fn again_amend(
-    tx: &mut Tx,
-    delivery: DeliveryId,
-    at: Instant,
-) -> Result<(), StoreError> {
+pub async fn again_amend(tx: &mut Tx, delivery: DeliveryId, at: Instant) -> Result<(), StoreError> {
     tx.run(&LATER, args![delivery, at]).await.map(|_| ())
 }
 

@@ -6,8 +6,8 @@ mod attempt;
 mod refresh;
 
 pub use amend::{
-    DueAmend, Waiting, again_amend, amends_left, amends_refused, arrived_all,
-    begin_amend, correct_everywhere, deleted, drop_waiting, due_amends, end_amend, next_amend,
+    DueAmend, Waiting, again_amend, amends_left, amends_refused, arrived_all, begin_amend,
+    correct_everywhere, deleted, drop_waiting, due_amends, end_amend, next_amend,
     recall_everywhere, seen_anywhere, waiting,
 };
 pub use attempt::{Claimed, claim, overdue, record, rescue};
