@@ -10,8 +10,10 @@ pub mod connect;
 pub mod deliver;
 pub mod excuse;
 pub mod export;
+pub mod forget;
 pub mod halt;
 pub mod import_roster;
+pub mod look;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};
 use crate::domain::people::Person;

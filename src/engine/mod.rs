@@ -2,14 +2,17 @@
 //! spawns or reads `messages/`. Only the sender owns a transport; only intake takes in what people do; only
 //! retention deletes it again.
 
+pub mod alarm;
 pub mod closer;
 mod desk;
+pub mod gap;
 pub mod intake;
 pub mod planner;
 pub mod replies;
 pub mod retention;
 pub mod sender;
 pub mod teller;
+pub mod week;
 
 use crate::clock::Clock;
 use crate::domain::campaign::Catalogue;

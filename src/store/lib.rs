@@ -16,6 +16,7 @@ pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
+pub mod forgetting;
 pub mod halts;
 pub mod intake;
 pub mod leases;
@@ -54,6 +55,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         counters::statements(),
         deliveries::all_statements(),
         dialogs::statements(),
+        forgetting::statements(),
         halts::statements(),
         intake::statements(),
         leases::statements(),
@@ -66,9 +68,12 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         rates::statements(),
         responses::statements(),
         retention::statements(),
+        views::absent::statements(),
         views::expected::statements(),
+        views::mine::statements(),
         views::overview::statements(),
         views::tally::statements(),
+        views::week::statements(),
     ]
     .concat()
 }

@@ -6,7 +6,7 @@ mod words;
 
 pub use words::{
     channel_refusal, day, day_of_year, delivery, hold, kind, moment, not_approved, obligation,
-    reason, skipped,
+    reason, skipped, time,
 };
 
 use crate::domain::problem::Problem;
@@ -23,6 +23,7 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
+    ("words.zh-CN.ftl", include_str!("words.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -32,6 +33,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
+    ("words.en.ftl", include_str!("words.en.ftl")),
 ];
 
 /// A language of the product.

@@ -2,6 +2,7 @@
 //! loops can let slow tries run beside quick ones; nobody waits inside a transaction (invariant 3).
 
 mod claim;
+mod notice;
 mod record;
 mod refresh;
 
