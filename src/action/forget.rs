@@ -57,7 +57,10 @@ pub async fn forget(
         let alias = format!("gone-{}", entropy.mark().as_str());
         forgetting::account(tx, *one, &alias, now).await?;
     }
-    let (actor, detail) = (Actor::Account(account), format!("{} answers", found.answers));
+    let (actor, detail) = (
+        Actor::Account(account),
+        format!("{} answers", found.answers),
+    );
     record(tx, &actor, "forget", &actor.to_string(), &detail, now).await?;
     if person.is_some() {
         notices::tell(tx, "forgotten", &BTreeMap::new(), now).await?;

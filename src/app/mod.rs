@@ -22,9 +22,7 @@ use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
 use crate::engine::{Office, closer, gap, intake, retention, teller, week};
 use crate::entropy::Entropy;
-use crate::store::{
-    Committed, Store, StoreError, bots, halts, leases, occurrences, rates,
-};
+use crate::store::{Committed, Store, StoreError, bots, halts, leases, occurrences, rates};
 use crate::text::{Lang, Texts};
 use arc_swap::ArcSwap;
 use guard::Guard;

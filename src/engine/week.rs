@@ -66,12 +66,7 @@ fn nine(day: NaiveDate, zone: Tz) -> Instant {
     Instant::at(day.and_time(nine), zone)
 }
 
-async fn tell(
-    tx: &mut Tx,
-    office: &Office,
-    last: Instant,
-    now: Instant,
-) -> Result<(), StoreError> {
+async fn tell(tx: &mut Tx, office: &Office, last: Instant, now: Instant) -> Result<(), StoreError> {
     if claims::owners(tx).await?.is_empty() {
         return Ok(());
     }
@@ -83,6 +78,10 @@ async fn tell(
         "week-not-well"
     };
     let mut pairs = values([
+        (
+            "since",
+            crate::text::day(&office.texts, last.day(office.zone)),
+        ),
         ("openings", found.openings.to_string()),
         ("sent", found.sent.to_string()),
         ("answers", found.answers.to_string()),

@@ -124,9 +124,9 @@ closed-rest = the rest is in the file
 closed-small = The names are for you alone and don't go to the group.
 closed-file = taking-part-{ $title }.csv
 
-notice-week = All was well last week: { $openings } openings, { $sent } sent, { $answers } answers; nothing is unclear and nothing failed.
+notice-week = All is well since { $since }: { $openings } openings, { $sent } sent, { $answers } answers; nothing is unclear and nothing failed.
     .title = The weekly line
-notice-week-not-well = Last week: { $openings } openings, { $sent } sent, { $answers } answers. Please look at this:
+notice-week-not-well = Since { $since }: { $openings } openings, { $sent } sent, { $answers } answers. Please look at this:
 
     { $what }
     .title = The weekly line

@@ -67,9 +67,9 @@ async fn ahead(
             }
         };
         let from = now.minus(MOVED);
-        let openings =
-            post.schedule
-                .between(&catalogue.calendar, from, until.plus(MOVED), AT_MOST);
+        let openings = post
+            .schedule
+            .between(&catalogue.calendar, from, until.plus(MOVED), AT_MOST);
         for opening in openings {
             let opens_at = opens_at(post, opening.due, office);
             if opens_at <= now || opens_at > until {

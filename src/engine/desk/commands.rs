@@ -127,7 +127,7 @@ async fn help(conn: &mut Conn, office: &Office, who: &Who) -> Result<Outgoing, S
         let does = office.texts.say(&format!("command-{name}"), &[]);
         vec![Run::Text(format!("/{name} {does}"))]
     };
-    lines.list(names.map(|n| line(&n)).collect());
+    lines.list(names.map(line).collect());
     lines.say("own-help-end", &[]);
     Ok(lines.done())
 }

@@ -130,7 +130,9 @@ fn bar(counts: &Counts) -> String {
     let came = counts.done + counts.late;
     let full = (came * CELLS).checked_div(counts.expected).unwrap_or(0);
     let percent = (came * 100).checked_div(counts.expected).unwrap_or(0);
-    let cells: String = (0..CELLS).map(|n| if n < full { '█' } else { '░' }).collect();
+    let cells: String = (0..CELLS)
+        .map(|n| if n < full { '█' } else { '░' })
+        .collect();
     format!("{cells} {percent}%")
 }
 
@@ -158,7 +160,10 @@ pub(super) async fn missing(
         return Ok(lines.done());
     };
     let title = ("title", line.title.as_str());
-    if retention::gone_since(tx, &[line.id]).await?.contains_key(&line.id) {
+    if retention::gone_since(tx, &[line.id])
+        .await?
+        .contains_key(&line.id)
+    {
         lines.say("desk-missing-gone", &[title]);
         return Ok(lines.done());
     }
@@ -170,7 +175,12 @@ pub(super) async fn missing(
     let count = absent.len().to_string();
     lines.heading("desk-missing", &[title, ("count", &count)]);
     let by_department = by_department(office, &absent, |_| true);
-    lines.list(by_department.into_iter().map(|t| vec![Run::Text(t)]).collect());
+    lines.list(
+        by_department
+            .into_iter()
+            .map(|t| vec![Run::Text(t)])
+            .collect(),
+    );
     reasons(tx, office, &absent, &mut lines).await?;
     lines.small("desk-missing-small", &[]);
     Ok(lines.done())

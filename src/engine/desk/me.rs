@@ -82,11 +82,7 @@ pub(super) async fn show(
     Ok(Some(outgoing))
 }
 
-async fn sure(
-    conn: &mut Conn,
-    office: &Office,
-    dialog: &Dialog,
-) -> Result<Outgoing, StoreError> {
+async fn sure(conn: &mut Conn, office: &Office, dialog: &Dialog) -> Result<Outgoing, StoreError> {
     let mine = forget::mine(conn, dialog.account).await?;
     let args = [
         ("accounts", mine.accounts.len().to_string()),
@@ -167,10 +163,7 @@ async fn todo(
         let close = opened
             .closes_at
             .map_or_else(String::new, |at| office.moment(at));
-        let args = [
-            ("title", opened.revision.title.as_str()),
-            ("close", &close),
-        ];
+        let args = [("title", opened.revision.title.as_str()), ("close", &close)];
         items.push(vec![Run::Text(texts.say("desk-me-todo-line", &args))]);
         if let Some(mark) = &one.mark
             && buttons.len() < SHOWN

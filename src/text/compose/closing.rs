@@ -1,7 +1,7 @@
 //! What the owner reads at a close, in private: sums, departments, who is missing, with the table as a file. A caption is
 //! short, so what does not fit stands in the file alone.
 
-use super::{bold, notice};
+use super::{bold, notice, shorten};
 use crate::domain::campaign::AttachmentForm;
 use crate::domain::document::{Block, Document, Run};
 use crate::domain::outgoing::{Outgoing, OutgoingFile};
@@ -55,7 +55,11 @@ pub fn closed(texts: &Texts, closing: &Closing) -> Outgoing {
         .map(|d| department(texts, d))
         .collect();
     // Half of what is left at most, so that the first names are seen.
-    let half = if closing.missing.is_empty() { left } else { left / 2 };
+    let half = if closing.missing.is_empty() {
+        left
+    } else {
+        left / 2
+    };
     for (key, lines, most) in [
         ("closed-departments", departments.as_slice(), half),
         ("closed-missing", closing.missing, usize::MAX),
@@ -112,7 +116,14 @@ fn list(texts: &Texts, key: &str, lines: &[String], units: usize) -> Vec<Block> 
     for line in lines {
         let units = line.encode_utf16().count() + 3;
         if units > left {
-            shown.push(vec![Run::Text(rest)]);
+            // As many names as fit, and none of them cut in two.
+            let separator = texts.say("desk-name-separator", &[]);
+            let cut = shorten(line, left);
+            if let Some((names, _)) = cut.rsplit_once(&separator) {
+                shown.push(vec![Run::Text(format!("{names}{separator}{rest}"))]);
+            } else {
+                shown.push(vec![Run::Text(rest)]);
+            }
             break;
         }
         left -= units;
