@@ -7,7 +7,7 @@ mod words;
 
 pub use words::{
     channel_refusal, day, day_of_year, delivery, hold, kind, moment, not_approved, obligation,
-    reason, skipped,
+    reason, skipped, time,
 };
 
 use crate::domain::problem::Problem;
@@ -27,6 +27,7 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
     ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
     ("stop.zh-CN.ftl", include_str!("stop.zh-CN.ftl")),
+    ("words.zh-CN.ftl", include_str!("words.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -39,6 +40,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("server.en.ftl", include_str!("server.en.ftl")),
     ("setup.en.ftl", include_str!("setup.en.ftl")),
     ("stop.en.ftl", include_str!("stop.en.ftl")),
+    ("words.en.ftl", include_str!("words.en.ftl")),
 ];
 
 /// A language of the product.
