@@ -6,6 +6,7 @@
 //!
 //! The modules stand in reading order; each names only those before it.
 
+pub mod almanac;
 pub mod approval;
 pub mod ask;
 pub mod calendar;

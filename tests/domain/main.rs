@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod almanac;
 mod approval;
 mod ask;
 mod campaign;
