@@ -68,6 +68,8 @@ pub enum Skipped {
     Superseded,
     /// The changed schedule counts from the next period.
     SamePeriod,
+    /// Nobody confirmed the day: it is announced each year, or rests on a holiday notice that isn't loaded.
+    Unconfirmed,
 }
 
 impl Skipped {
@@ -77,6 +79,7 @@ impl Skipped {
             Skipped::TooLate => "too_late",
             Skipped::Superseded => "superseded",
             Skipped::SamePeriod => "same_period",
+            Skipped::Unconfirmed => "unconfirmed",
         }
     }
 }
@@ -153,14 +156,13 @@ pub fn settle(
             due: opening.due,
             opens_at,
             reason: opening.reason,
-            fate: fate(
-                revision,
-                schedule,
-                past,
-                (opening.due, opens_at),
-                n == newest,
-                now,
-            ),
+            fate: match opening.doubt {
+                Some(_) => Fate::Skip(Skipped::Unconfirmed),
+                None => {
+                    let times = (opening.due, opens_at);
+                    fate(revision, schedule, past, times, n == newest, now)
+                }
+            },
         });
     (planned.collect(), next)
 }

@@ -12,6 +12,7 @@ mod ask;
 mod campaign;
 mod codes;
 mod cron_line;
+mod day_rules;
 mod delivery;
 mod kinds;
 mod occurrence;
