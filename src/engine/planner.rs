@@ -295,6 +295,7 @@ async fn skip(
         Skipped::TooLate => "skipped-too-late",
         Skipped::Superseded => "superseded",
         Skipped::SamePeriod => "same-period",
+        Skipped::Unconfirmed => "unconfirmed",
     };
     let pairs = [
         ("title", post.revision.title.clone()),
