@@ -92,3 +92,4 @@ skipped-unconfirmed = its date was not confirmed
 
 notice-unconfirmed = By the calendar “{ $title }” was due on { $due }; nobody confirmed that day, so it was not sent. Please write this year's announced date into calendar/observances.yaml, or this year's holiday notice into the folder calendar.
     .title = The date was not confirmed; nothing was sent
+reason-in-doubt = { $reason } ({ $doubt })

@@ -5,7 +5,7 @@ use crate::domain::almanac::{LunarDay, Term};
 use crate::domain::calendar::Calendar;
 use crate::domain::day_rule::{Doubt, Shift};
 use crate::domain::recurrence::{Every, On};
-use crate::domain::schedule::Reason;
+use crate::domain::schedule::{Opening, Reason};
 use crate::text::Lang;
 
 /// Why an opening is when it is: `第 40 个世界无烟日`, `端午节，农历五月初五`, `每月第 1 个工作日`.
@@ -39,6 +39,18 @@ pub fn reason(texts: &Texts, reason: &Reason, calendar: &Calendar) -> String {
             away(texts, anchor, *shift)
         }
         Reason::Each(every, on) => each(texts, *every, *on),
+    }
+}
+
+/// Why an opening is when it is, and whether nobody can be sure of it: what stands on every line that names it.
+pub fn why(texts: &Texts, opening: &Opening, calendar: &Calendar) -> String {
+    let reason = reason(texts, &opening.reason, calendar);
+    match opening.doubt {
+        Some(doubt) => {
+            let doubt = self::doubt(texts, doubt);
+            texts.say("reason-in-doubt", &[("reason", &reason), ("doubt", &doubt)])
+        }
+        None => reason,
     }
 }
 

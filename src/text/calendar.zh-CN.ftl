@@ -92,3 +92,4 @@ skipped-unconfirmed = 日期没有确认
 
 notice-unconfirmed = “{ $title }”按日历该在 { $due } 发出，这一天没有人确认过，所以没有发。宣传周请把今年公布的日期写进 calendar/observances.yaml；和放假有关的，请把今年的放假通知写进 calendar 文件夹。
     .title = 日期没有确认，没有发
+reason-in-doubt = { $reason }（{ $doubt }）

@@ -5,7 +5,7 @@ mod calendar;
 pub mod compose;
 mod words;
 
-pub use calendar::{doubt, reason};
+pub use calendar::{doubt, reason, why};
 pub use words::{
     channel_refusal, day, day_of_year, delivery, hold, kind, moment, not_approved, obligation,
     skipped,
