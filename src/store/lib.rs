@@ -10,16 +10,20 @@ pub mod approvals;
 pub mod audit;
 pub mod backups;
 pub mod bots;
+pub mod cancellations;
 pub mod chats;
 pub mod claims;
 mod conn;
+pub mod corrections;
 pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
+pub mod forgetting;
 pub mod halts;
 pub mod instance;
 pub mod intake;
+pub mod joinings;
 pub mod leases;
 mod lock;
 pub mod migrations;
@@ -58,9 +62,13 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         counters::statements(),
         deliveries::all_statements(),
         dialogs::statements(),
+        cancellations::statements(),
+        corrections::statements(),
+        forgetting::statements(),
         halts::statements(),
         instance::statements(),
         intake::statements(),
+        joinings::statements(),
         leases::statements(),
         migrations::statements(),
         notices::statements(),
@@ -71,9 +79,12 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         rates::statements(),
         responses::statements(),
         retention::statements(),
+        views::absent::statements(),
         views::expected::statements(),
+        views::mine::statements(),
         views::overview::statements(),
         views::tally::statements(),
+        views::week::statements(),
     ]
     .concat()
 }

@@ -2,8 +2,20 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod ahead;
+mod cancel;
 mod commands;
+mod connect;
+mod correct;
+mod figures;
+mod lines;
+mod me;
+mod resume;
+mod start;
+mod stop;
 mod unknown;
+
+pub(super) use figures::by_department;
 
 use super::Office;
 use super::replies::Reply;
@@ -64,7 +76,13 @@ pub(super) async fn show(
     dialog: &Dialog,
 ) -> Result<Option<Outgoing>, StoreError> {
     match dialog.topic {
+        Topic::Connect => connect::show(conn, office, dialog).await,
+        Topic::Start => start::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
+        Topic::Resume => resume::show(conn, office, dialog).await,
+        Topic::Correct => correct::show(conn, office, dialog).await,
+        Topic::Cancel => cancel::show(conn, office, dialog).await,
+        Topic::Forget => me::show(conn, office, dialog).await,
         _ => Ok(None),
     }
 }
@@ -77,7 +95,13 @@ async fn step(
     now: Instant,
 ) -> Result<Turn, Refused> {
     match dialog.topic {
+        Topic::Connect => connect::step(tx, office, dialog, input, now).await,
+        Topic::Start => start::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
+        Topic::Resume => resume::step(tx, office, dialog, input, now).await,
+        Topic::Correct => correct::step(tx, office, dialog, input, now).await,
+        Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
+        Topic::Forget => me::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
 }
@@ -188,6 +212,9 @@ pub(super) async fn said(
         return commands::carry_out(tx, office, who, &command, now).await;
     }
     let Some(dialog) = dialogs::awaiting(tx, who.account).await? else {
+        if let Some(command) = commands::plain_word(&office.texts, text) {
+            return commands::carry_out(tx, office, who, &command, now).await;
+        }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);
     };
@@ -203,6 +230,11 @@ pub(super) async fn said(
         replies.push(write(who, outgoing));
     }
     Ok(replies)
+}
+
+/// What is said to somebody of whom nothing is stored.
+pub(super) fn said_by_nobody(office: &Office, text: &str) -> Outgoing {
+    commands::to_nobody(&office.texts, text)
 }
 
 fn write(who: &Who, outgoing: Outgoing) -> Reply {
