@@ -7,12 +7,13 @@ use super::desk::{Desk, Ended, Failed, store_words};
 use super::screen::{self, GREEN, RED, YELLOW, styled};
 use crate::config::Updates;
 use crate::domain::delivery::State;
+use crate::domain::halt::Halt;
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::time::Span;
 use crate::store::chats::{Chat, ChatKind, ChatState};
 use crate::store::notices::Notice;
 use crate::store::views::overview::{Overview, overview};
-use crate::store::{Store, chats, claims, notices, people};
+use crate::store::{Store, chats, claims, halts, notices, people};
 use crate::text::compose;
 use serde::Serialize;
 
@@ -140,7 +141,7 @@ fn settings(desk: &Desk) -> Vec<Problem> {
 type Looked = (Vec<Problem>, Vec<Finding>, Vec<Chat>);
 
 async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
-    let (seen, groups, audiences, untold, owners) = store
+    let (seen, groups, audiences, untold, owners, halted) = store
         .read(|conn| {
             Box::pin(async move {
                 Ok((
@@ -149,6 +150,7 @@ async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
                     people::audiences(conn).await?,
                     notices::untold(conn).await?,
                     claims::owners(conn).await?,
+                    halts::open(conn).await?,
                 ))
             })
         })
@@ -164,6 +166,9 @@ async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
     }
     if owners.is_empty() {
         found.push(Problem::warning("doctor-no-owner"));
+    }
+    if halted.iter().any(|h| h.why == Halt::NotStarted) {
+        found.push(Problem::warning("doctor-not-started"));
     }
     let told = untold.iter().take(NOTICES).map(|n| notice(n, desk));
     Ok((found, told.collect(), groups))

@@ -306,3 +306,23 @@ async fn where_nothing_is_approved_the_list_says_so_and_nothing_leaves_after_the
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_owner_finds_a_menu_of_his_own_and_no_menu_is_set_twice() {
+    on_each(async |kind| {
+        let town = Town::bare().on(kind).clock_at("2027-05-31 08:50").await;
+        let set = || town.world(|w| w.calls_of("setMyCommands").len());
+        assert!(town.app().announce().await.unwrap());
+        assert_eq!(set(), 1, "everybody's");
+        town.owner_claims().await;
+        assert!(town.app().announce().await.unwrap());
+        assert_eq!(set(), 2, "the owner's own");
+        town.crash();
+        town.restart().await;
+        assert!(town.app().announce().await.unwrap());
+        assert_eq!(set(), 2, "both are as they should be");
+        town.forget_what_was_said();
+        town.end().await;
+    })
+    .await;
+}
