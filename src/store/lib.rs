@@ -8,15 +8,19 @@
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
+pub mod backups;
 pub mod bots;
+pub mod cancellations;
 pub mod chats;
 pub mod claims;
 mod conn;
+pub mod corrections;
 pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
 pub mod halts;
+pub mod instance;
 pub mod intake;
 pub mod joinings;
 pub mod leases;
@@ -26,9 +30,11 @@ pub mod notices;
 pub mod obligations;
 pub mod occurrences;
 pub mod people;
+mod pg;
 pub mod previews;
 pub mod rates;
 pub mod responses;
+pub mod restoring;
 pub mod retention;
 mod sql;
 mod store;
@@ -55,7 +61,10 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         counters::statements(),
         deliveries::all_statements(),
         dialogs::statements(),
+        cancellations::statements(),
+        corrections::statements(),
         halts::statements(),
+        instance::statements(),
         intake::statements(),
         joinings::statements(),
         leases::statements(),
@@ -80,6 +89,7 @@ fn statements_of(dialect: Dialect) -> Vec<(&'static str, &'static sql::Sql)> {
     match dialect {
         Dialect::Sqlite => views::overview::size::statements(),
         Dialect::Postgres => [
+            instance::postgres::statements(),
             views::overview::size::postgres::statements(),
             writer::statements(),
         ]

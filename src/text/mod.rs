@@ -24,7 +24,9 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
+    ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
     ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
+    ("stop.zh-CN.ftl", include_str!("stop.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -34,7 +36,9 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
+    ("server.en.ftl", include_str!("server.en.ftl")),
     ("setup.en.ftl", include_str!("setup.en.ftl")),
+    ("stop.en.ftl", include_str!("stop.en.ftl")),
 ];
 
 /// A language of the product.

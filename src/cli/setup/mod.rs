@@ -183,6 +183,7 @@ async fn carry_out(
     let desk = Desk {
         settings: answers.settings(database.as_deref()),
         texts,
+        config: None,
     };
     closed_to_others(desk.settings.database.reveal());
     let store = desk.open().await?;
