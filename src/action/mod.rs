@@ -4,14 +4,17 @@
 
 pub mod approve;
 pub mod ask;
+pub mod cancel;
 pub mod check;
 pub mod claim;
 pub mod connect;
+pub mod correct;
 pub mod deliver;
 pub mod excuse;
 pub mod export;
 pub mod halt;
 pub mod import_roster;
+pub mod recall;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};
 use crate::domain::people::Person;

@@ -144,6 +144,7 @@ impl App {
             clock,
             owner: format!("{}-{:x}", std::process::id(), entropy.bits()),
             entropy,
+            dialects: dialects(),
             catalogue: ArcSwap::from_pointee(Catalogue::default()),
             time_is_right: AtomicBool::new(true),
         });

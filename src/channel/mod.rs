@@ -104,12 +104,8 @@ pub trait Transport: Send + Sync {
         address: &'a str,
         message: &'a str,
     ) -> BoxFuture<'a, Result<Option<PollTotals>, String>>;
-    /// Deletes a shown message where the channel allows.
-    fn recall<'a>(
-        &'a self,
-        address: &'a str,
-        message: &'a str,
-    ) -> BoxFuture<'a, Result<(), String>>;
+    /// Deletes a shown message; `Gone` where the channel doesn't allow it (any more), and what is deleted already is `Done`.
+    fn recall<'a>(&'a self, address: &'a str, message: &'a str) -> BoxFuture<'a, Edited>;
     /// Leaves a group.
     fn leave<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<(), String>>;
     /// Has a menu show these commands (Telegram: `setMyCommands`); one that shows them already is left alone. Whether it was

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand. Only translates: what is decided stands in `domain`, what is done in `action`.
 //! Exit codes: 0, 1 (problems found), 2 (called wrongly).
 
+mod amend;
 mod approve;
 mod args;
 mod check;
@@ -115,7 +116,13 @@ async fn carry_out(verb: &Verb, common: &args::Common, desk: &Desk) -> Result<En
         Verb::Connect(typed) => invite::connect(typed, desk).await,
         Verb::Claim(typed) => invite::claim(typed, desk).await,
         Verb::Excuse(typed) => word::excuse(typed, desk).await,
-        Verb::Resume => halt::resume(desk).await,
+        Verb::Pause(typed) => halt::pause(typed, desk).await,
+        Verb::Resume(typed) => halt::resume(typed, desk).await,
+        Verb::Correct(typed) => amend::correct(typed, desk).await,
+        Verb::Recall(typed) => amend::recall(typed, desk).await,
+        Verb::Cancel(typed) => amend::cancel(typed, desk).await,
+        Verb::Unknown(typed) => amend::unknown(typed, desk).await,
+        Verb::Resend(typed) => amend::resend(typed, desk).await,
         Verb::Tally(typed) => tally::tally(typed, desk).await,
         Verb::Deliveries(typed) => deliveries::deliveries(typed, desk).await,
         Verb::Doctor(typed) => doctor::doctor(typed, desk).await,

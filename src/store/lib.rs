@@ -10,9 +10,11 @@ pub mod approvals;
 pub mod audit;
 pub mod backups;
 pub mod bots;
+pub mod cancellations;
 pub mod chats;
 pub mod claims;
 mod conn;
+pub mod corrections;
 pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
@@ -59,6 +61,8 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         counters::statements(),
         deliveries::all_statements(),
         dialogs::statements(),
+        cancellations::statements(),
+        corrections::statements(),
         halts::statements(),
         instance::statements(),
         intake::statements(),

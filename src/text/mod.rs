@@ -26,6 +26,7 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
     ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
     ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
+    ("stop.zh-CN.ftl", include_str!("stop.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -37,6 +38,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("project.en.ftl", include_str!("project.en.ftl")),
     ("server.en.ftl", include_str!("server.en.ftl")),
     ("setup.en.ftl", include_str!("setup.en.ftl")),
+    ("stop.en.ftl", include_str!("stop.en.ftl")),
 ];
 
 /// A language of the product.

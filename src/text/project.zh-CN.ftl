@@ -199,7 +199,7 @@ deliveries-occurrence = 场次
 deliveries-state = 状态
 deliveries-tries = 试过几次
 deliveries-none = 没有送不出去的，也没有待核实的。
-deliveries-how = 在群里看到了：tongluo deliveries --arrived 编号；没有看到：tongluo deliveries --resend 编号。
+deliveries-how = 在群里看到了：tongluo unknown 编号 --arrived；没有看到：tongluo resend 编号。
 deliveries-again = 第 { $delivery } 号会再发一次。
 deliveries-arrived = 第 { $delivery } 号记为已送达。
 
@@ -315,8 +315,6 @@ help-tally-csv = 用 CSV 输出
 help-tally-from = 从这一天起的每一次
 help-tally-to = 到这一天为止的每一次
 help-deliveries = 没送达的和待核实的投递；也可以在这里答复其中一件
-help-deliveries-resend = 这一件再发一次
-help-deliveries-arrived = 有人看到这一件已经到了
 help-deliveries-json = 用 JSON 输出
 help-doctor = 哪里不对，去哪里看
 help-doctor-json = 用 JSON 输出

@@ -133,9 +133,9 @@ impl Telegram {
         };
         if poll.is_anonymous {
             // Nobody's vote in it will ever be told; it must not stand there as if it counted.
-            let deleted = self.recall(address, &message).await;
-            tracing::error!(deleted = deleted.is_ok(), "a poll came back anonymous");
-            if deleted.is_ok() {
+            let deleted = self.recall(address, &message).await == Edited::Done;
+            tracing::error!(deleted, "a poll came back anonymous");
+            if deleted {
                 return Err(Outcome::Refused(
                     Refusal::Content,
                     "the poll came back anonymous, its votes can't be counted".to_owned(),
@@ -279,15 +279,17 @@ impl Transport for Telegram {
         })
     }
 
-    fn recall<'a>(
-        &'a self,
-        address: &'a str,
-        message: &'a str,
-    ) -> BoxFuture<'a, Result<(), String>> {
+    fn recall<'a>(&'a self, address: &'a str, message: &'a str) -> BoxFuture<'a, Edited> {
         Box::pin(async move {
-            let body = Shown::new(address, message)?.delete();
-            self.settle("deleteMessage", body, errors::Refused::is_deleted_already)
-                .await
+            let shown = match Shown::new(address, message) {
+                Ok(shown) => shown,
+                Err(why) => return Edited::Failed(why),
+            };
+            let body = Body::Json(shown.delete());
+            match self.client.call("deleteMessage", body, SHORT).await {
+                Ok(_) => Edited::Done,
+                Err(fault) => errors::recalled(fault, payload::is_private(address)),
+            }
         })
     }
 

@@ -2,9 +2,13 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod cancel;
 mod commands;
 mod connect;
 mod start;
+mod correct;
+mod resume;
+mod stop;
 mod unknown;
 
 use super::Office;
@@ -69,6 +73,9 @@ pub(super) async fn show(
         Topic::Connect => connect::show(conn, office, dialog).await,
         Topic::Start => start::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
+        Topic::Resume => resume::show(conn, office, dialog).await,
+        Topic::Correct => correct::show(conn, office, dialog).await,
+        Topic::Cancel => cancel::show(conn, office, dialog).await,
         _ => Ok(None),
     }
 }
@@ -84,6 +91,9 @@ async fn step(
         Topic::Connect => connect::step(tx, office, dialog, input, now).await,
         Topic::Start => start::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
+        Topic::Resume => resume::step(tx, office, dialog, input, now).await,
+        Topic::Correct => correct::step(tx, office, dialog, input, now).await,
+        Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
 }

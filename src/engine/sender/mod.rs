@@ -1,6 +1,7 @@
 //! Claim, commit, send, record: the one hand that holds a transport. What is claimed is handed out, so that whoever owns the
 //! loops can let slow tries run beside quick ones; nobody waits inside a transaction (invariant 3).
 
+mod amend;
 mod claim;
 mod leave;
 mod record;
@@ -8,7 +9,6 @@ mod refresh;
 
 pub use claim::Ready;
 pub use leave::Leaving;
-pub use refresh::Stale;
 
 use super::{Office, chat_title, occurrence, tell_once};
 use crate::action::ask::{self, Asked};
@@ -19,6 +19,14 @@ use crate::domain::dialog::Topic;
 use crate::domain::time::{Instant, Next};
 use crate::store::{Conn, StoreError, Tx, deliveries, notices};
 use std::sync::Arc;
+
+/// Something shown that is to change.
+pub enum Stale {
+    /// Counts and closes: what people did since.
+    Behind(refresh::Behind),
+    /// A person's word: corrected or recalled.
+    Amended(amend::Amended),
+}
 
 /// The sender.
 pub struct Sender {
@@ -53,22 +61,32 @@ impl Sender {
     pub async fn claim(&self, now: Instant) -> Result<Turn, StoreError> {
         self.rescue(now).await?;
         let (ready, wait) = claim::due(&self.office, now).await?;
-        let (stale, later) = refresh::due(&self.office, now).await?;
+        let (mut stale, later) = refresh::due(&self.office, now).await?;
+        let (amended, soon) = amend::due(&self.office, now).await?;
+        stale.extend(amended);
+        let later = later.or(soon);
         let bot = self.office.bot;
-        let (due, fresh) = self
+        let (due, fresh, amend) = self
             .office
             .store
             .read(move |conn| {
                 Box::pin(async move {
                     let due = deliveries::next_due(conn, bot).await?;
-                    Ok((due, deliveries::next_refresh(conn).await?))
+                    let fresh = deliveries::next_refresh(conn).await?;
+                    let amend = deliveries::next_amend(conn, bot).await?;
+                    Ok((due, fresh, amend))
                 })
             })
             .await?;
         // What is due now and was not claimed waits for the budget, and `wait` says until when.
         let ahead = |at: Option<Instant>| at.filter(|at| *at > now).map_or(Next::Idle, Next::At);
         let (leaving, again) = self.leaves.due(&self.office, now).await?;
-        let next = wait.or(later).or(ahead(due)).or(ahead(fresh)).or(again);
+        let next = wait
+            .or(later)
+            .or(ahead(due))
+            .or(ahead(fresh))
+            .or(ahead(amend))
+            .or(again);
         Ok(Turn {
             ready,
             stale,
@@ -77,8 +95,14 @@ impl Sender {
         })
     }
 
-    /// Hands one claimed delivery over and records what came of it.
+    /// Hands one claimed delivery over and records what came of it. Asked again just before: what was stopped since the claim
+    /// is not handed over, and waits as if it had never been claimed.
     pub async fn deliver(&self, ready: Ready) -> Result<(), StoreError> {
+        let halts = self.office.halts().await?;
+        if !halts.iter().all(|h| h.lets_out(ready.purpose)) {
+            let now = self.office.clock.now();
+            return record::put_back(&self.office, ready, now).await;
+        }
         let mut outcome = self
             .transport
             .send(&ready.claimed, &ready.outgoing, Manner::Rich)
@@ -110,9 +134,21 @@ impl Sender {
         self.transport.announce(menu, commands).await
     }
 
-    /// Brings one shown message up to date.
+    /// Brings one shown message up to date, corrects it or deletes it.
     pub async fn refresh(&self, stale: Stale) -> Result<(), StoreError> {
-        refresh::carry_out(&self.office, self.transport.as_ref(), stale).await
+        let halts = self.office.halts().await?;
+        let transport = self.transport.as_ref();
+        match stale {
+            Stale::Behind(behind) if halts.is_empty() => {
+                refresh::carry_out(&self.office, transport, behind).await
+            }
+            Stale::Behind(behind) => refresh::put_back(&self.office, behind).await,
+            Stale::Amended(amended) if amend::may(&halts) => {
+                amend::carry_out(&self.office, transport, amended).await
+            }
+            // It is taken up again a minute later, and then waits for the end of the halt.
+            Stale::Amended(_) => Ok(()),
+        }
     }
 
     async fn rescue(&self, now: Instant) -> Result<(), StoreError> {
