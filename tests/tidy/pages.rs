@@ -5,9 +5,12 @@ use super::{read, root};
 /// Pages whose paths are checked.
 const PAGES: &[&str] = &[
     "README.md",
+    "README.zh-CN.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "deploy/README.md",
+    "docs/first-day.md",
+    "docs/first-day.zh-CN.md",
     "docs/kinds.md",
     "docs/logging.md",
     "docs/records.md",
@@ -78,7 +81,7 @@ fn every_path_that_a_page_names_is_there() {
 }
 
 /// Lines of a page that call the program: in fenced blocks and in backticks, without a prompt.
-fn calls(page: &str) -> Vec<Vec<String>> {
+pub(super) fn calls(page: &str) -> Vec<Vec<String>> {
     let fenced = page.split("```").skip(1).step_by(2).flat_map(str::lines);
     let lines = fenced.chain(ticked(page));
     let split = |line: &str| -> Option<Vec<String>> {
@@ -145,7 +148,8 @@ fn shown(page: &str) -> Vec<String> {
 #[test]
 fn the_top_level_is_what_the_architecture_page_shows() {
     let shown = shown(&read("ARCHITECTURE.md"));
-    let ours = |name: &str| !["target", "dist", ".git", "tongluo.db", "tongluo.toml"].contains(&name);
+    let ours =
+        |name: &str| !["target", "dist", ".git", "tongluo.db", "tongluo.toml"].contains(&name);
     for entry in std::fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
         let known = !ours(&name) || name.contains(".db") || shown.contains(&name);
