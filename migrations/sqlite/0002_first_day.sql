@@ -47,3 +47,21 @@ CREATE TABLE preview (
 ALTER TABLE delivery ADD COLUMN dialog_id INTEGER REFERENCES dialog (id); -- or which question
 ALTER TABLE delivery ADD COLUMN preview_id INTEGER REFERENCES preview (id); -- or which preview
 CREATE INDEX delivery_by_dialog ON delivery (dialog_id) WHERE dialog_id IS NOT NULL;
+
+-- == server ==
+
+-- The oldest schema whose program may still work with this database. A step that an older program can't live with raises it.
+CREATE TABLE schema_reader (
+    id INTEGER PRIMARY KEY CHECK (id = 1), -- one row
+    oldest INTEGER NOT NULL -- the number of that schema
+) STRICT;
+-- A program of schema 1 knows no halts: it would send while everything is stopped.
+INSERT INTO schema_reader (id, oldest) VALUES (1, 2);
+
+-- Which database this is and where it lives, so that a copy knows that it is one.
+CREATE TABLE instance (
+    id INTEGER PRIMARY KEY CHECK (id = 1), -- one row
+    name TEXT NOT NULL, -- drawn by chance; a copy takes a new one
+    place TEXT NOT NULL, -- the file on its machine, or the table on its server; empty in a backup
+    run INTEGER NOT NULL -- raised at every start, every hour and every end; the file beside the database holds it too
+) STRICT;

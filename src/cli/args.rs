@@ -63,6 +63,12 @@ pub(crate) enum Verb {
     Deliveries(Deliveries),
     /// What is wrong and where to look.
     Doctor(Doctor),
+    /// The whole database in one file.
+    Backup(Backup),
+    /// A backup in the place of the database.
+    Restore(Restore),
+    /// The whole office in one file, and this copy closed for good.
+    Move(Move),
     /// The bot itself.
     Run,
     /// The emulated Bot API alone.
@@ -237,6 +243,35 @@ pub(crate) struct Doctor {
     /// As JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `backup`.
+#[derive(Args, Debug)]
+pub(crate) struct Backup {
+    /// Into this file or folder; beside the daily ones when absent.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+}
+
+/// `restore`.
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// A backup, or what `move` wrote.
+    pub(crate) file: PathBuf,
+    /// Don't ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// `move`.
+#[derive(Args, Debug)]
+pub(crate) struct Move {
+    /// Into this file or folder; the present folder when absent.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+    /// Don't ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// `sandbox`.

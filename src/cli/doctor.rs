@@ -5,17 +5,22 @@ use super::desk::{Desk, Ended, Failed, store_words};
 use super::screen::{self, GREEN, RED, YELLOW, styled};
 use crate::config::Updates;
 use crate::domain::delivery::State;
+use crate::domain::halt::Halt;
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::time::Span;
 use crate::store::chats::{Chat, ChatKind, ChatState};
+use crate::store::halts::{self, Standing};
 use crate::store::notices::Notice;
 use crate::store::views::overview::{Overview, overview};
-use crate::store::{Store, chats, claims, notices, people};
+use crate::store::{Store, backups, chats, claims, notices, people};
 use crate::text::compose;
 use serde::Serialize;
 
 /// Updates older than this mean that nobody writes, or that nothing arrives.
 const SILENCE: Span = Span::days(2);
+
+/// A backup older than this is too old.
+const BACKUP: Span = Span::days(3);
 
 /// Notices that are shown one by one.
 const NOTICES: usize = 20;
@@ -167,7 +172,7 @@ async fn channel(desk: &Desk) -> Vec<Problem> {
 type Looked = (Vec<Problem>, Vec<Finding>);
 
 async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
-    let (seen, groups, audiences, untold, owners) = store
+    let (seen, groups, audiences, untold, owners, standing) = store
         .read(|conn| {
             Box::pin(async move {
                 Ok((
@@ -176,11 +181,16 @@ async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
                     people::audiences(conn).await?,
                     notices::untold(conn).await?,
                     claims::owners(conn).await?,
+                    halts::open(conn).await?,
                 ))
             })
         })
         .await?;
     let mut found = database(&seen, desk);
+    found.extend(standing.iter().filter_map(|halt| held(halt, desk)));
+    if seen.bot.is_some() {
+        found.extend(backup(store, desk));
+    }
     found.extend(groups.iter().filter_map(group));
     for (_, name, members, chats) in audiences {
         if members == 0 {
@@ -241,6 +251,38 @@ fn database(seen: &Overview, desk: &Desk) -> Vec<Problem> {
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     found.extend(counts.map(|(count, problem)| problem.with("count", count)));
     found
+}
+
+/// What keeps everything from leaving, where it is a matter of the server.
+fn held(halt: &Standing, desk: &Desk) -> Option<Problem> {
+    let code = match halt.why {
+        Halt::Restored => "doctor-held-restored",
+        Halt::Taken => "doctor-held-taken",
+        Halt::Moved => "doctor-held-moved",
+        Halt::NotStarted | Halt::Paused => return None,
+    };
+    Some(Problem::error(code).with("at", desk.stamp(halt.since)))
+}
+
+fn backup(store: &Store, desk: &Desk) -> Option<Problem> {
+    let folder = crate::app::backups_folder(&desk.settings)?;
+    let shown = folder.display();
+    let newest = match backups::list(&folder, store.dialect()) {
+        Ok(all) => all.last().map(|b| b.at),
+        Err(error) => {
+            let problem = Problem::warning("doctor-backup-unreadable").with("folder", shown);
+            return Some(problem.with("why", error.kind()));
+        }
+    };
+    Some(match newest {
+        None => Problem::warning("doctor-backup-none").with("folder", shown),
+        Some(at) if desk.now().since(at) > BACKUP => {
+            Problem::warning("doctor-backup-old").with("at", desk.stamp(at))
+        }
+        Some(at) => Problem::note("doctor-backup")
+            .with("at", desk.stamp(at))
+            .with("folder", shown),
+    })
 }
 
 fn group(chat: &Chat) -> Option<Problem> {

@@ -12,6 +12,7 @@ mod export;
 mod halt;
 mod import;
 mod invite;
+mod keep;
 mod plan;
 mod run;
 mod sandbox;
@@ -107,6 +108,9 @@ async fn carry_out(verb: &Verb, desk: &Desk) -> Result<Ended, Failed> {
         Verb::Tally(typed) => tally::tally(typed, desk).await,
         Verb::Deliveries(typed) => deliveries::deliveries(typed, desk).await,
         Verb::Doctor(typed) => doctor::doctor(typed, desk).await,
+        Verb::Backup(typed) => keep::backup(typed, desk).await,
+        Verb::Restore(typed) => keep::restore(typed, desk).await,
+        Verb::Move(typed) => keep::move_away(typed, desk).await,
         Verb::Run => run::run(desk).await,
         Verb::Sandbox(typed) => sandbox::sandbox(typed, desk).await,
         Verb::Completions(shell) => completions::completions(shell, &desk.texts),

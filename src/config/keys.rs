@@ -1,6 +1,6 @@
 //! The table of keys: name, variable, and how a value is read into `Settings`. The file and the environment share it.
 
-use super::{DatabaseUrl, Language, LogForm, Settings, Updates};
+use super::{Backups, DatabaseUrl, Language, LogForm, Settings, Updates};
 use crate::domain::problem::Problem;
 use chrono::NaiveTime;
 use secrecy::SecretString;
@@ -48,6 +48,7 @@ pub const KEYS: &[Key] = &[
     key("time_zone", Some("TONGLUO_TIME_ZONE"), zone),
     key("messages", Some("TONGLUO_MESSAGES"), messages),
     key("database", Some("DATABASE_URL"), database),
+    key("backups", Some("TONGLUO_BACKUPS"), backups),
     key("listen", Some("TONGLUO_LISTEN"), listen),
     key(
         "telegram.api_url",
@@ -115,6 +116,16 @@ fn database(s: &mut Settings, value: &str) -> Result<(), Problem> {
         return Err(Problem::error("config-database"));
     }
     s.database = DatabaseUrl::new(value);
+    Ok(())
+}
+
+/// `beside`, `off`, or a folder.
+fn backups(s: &mut Settings, value: &str) -> Result<(), Problem> {
+    s.backups = match value {
+        "beside" => Backups::Beside,
+        "off" => Backups::Off,
+        folder => Backups::Folder(PathBuf::from(folder)),
+    };
     Ok(())
 }
 

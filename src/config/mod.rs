@@ -49,6 +49,18 @@ pub enum LogForm {
     Json,
 }
 
+/// Where the daily backups go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Backups {
+    /// Into `backups/` beside the database.
+    #[default]
+    Beside,
+    /// Into this folder.
+    Folder(PathBuf),
+    /// None are made: somebody else keeps the database.
+    Off,
+}
+
 /// How updates come in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Updates {
@@ -106,6 +118,8 @@ pub struct Settings {
     pub messages: PathBuf,
     /// The database.
     pub database: DatabaseUrl,
+    /// Where the daily backups go.
+    pub backups: Backups,
     /// Where `run` listens: webhook and health.
     pub listen: SocketAddr,
     /// The Bot API server, without a slash at the end.
@@ -133,6 +147,7 @@ impl Default for Settings {
             zone: Tz::Asia__Shanghai,
             messages: PathBuf::from("messages"),
             database: DatabaseUrl::new("sqlite:tongluo.db"),
+            backups: Backups::default(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8470)),
             api_url: "https://api.telegram.org".to_owned(),
             token: None,

@@ -3,6 +3,7 @@
 //! retention deletes it again.
 
 pub mod alarm;
+pub mod backup;
 pub mod closer;
 mod desk;
 pub mod gap;
@@ -59,7 +60,7 @@ pub struct Office {
 
 impl Office {
     /// What stands in the way of anything leaving.
-    async fn halts(&self) -> Result<Vec<Halt>, StoreError> {
+    pub async fn halts(&self) -> Result<Vec<Halt>, StoreError> {
         let standing = self
             .store
             .read(|conn| Box::pin(async move { halts::open(conn).await }))

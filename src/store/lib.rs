@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
+pub mod backups;
 pub mod bots;
 pub mod chats;
 pub mod claims;
@@ -18,6 +19,7 @@ pub mod dialogs;
 mod error;
 pub mod forgetting;
 pub mod halts;
+pub mod instance;
 pub mod intake;
 pub mod leases;
 mod lock;
@@ -26,9 +28,11 @@ pub mod notices;
 pub mod obligations;
 pub mod occurrences;
 pub mod people;
+mod pg;
 pub mod previews;
 pub mod rates;
 pub mod responses;
+pub mod restoring;
 pub mod retention;
 mod sql;
 mod store;
@@ -57,6 +61,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         dialogs::statements(),
         forgetting::statements(),
         halts::statements(),
+        instance::statements(),
         intake::statements(),
         leases::statements(),
         migrations::statements(),
@@ -83,6 +88,7 @@ fn statements_of(dialect: Dialect) -> Vec<(&'static str, &'static sql::Sql)> {
     match dialect {
         Dialect::Sqlite => views::overview::size::statements(),
         Dialect::Postgres => [
+            instance::postgres::statements(),
             views::overview::size::postgres::statements(),
             writer::statements(),
         ]

@@ -23,6 +23,7 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
+    ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
     ("words.zh-CN.ftl", include_str!("words.zh-CN.ftl")),
 ];
 
@@ -33,6 +34,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
+    ("server.en.ftl", include_str!("server.en.ftl")),
     ("words.en.ftl", include_str!("words.en.ftl")),
 ];
 

@@ -8,6 +8,8 @@ mod desk;
 #[cfg(target_os = "linux")]
 mod disk;
 mod failures;
+#[cfg(unix)]
+mod keeping;
 mod office;
 mod page;
 mod whole;

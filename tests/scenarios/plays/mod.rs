@@ -26,6 +26,7 @@ mod polls;
 mod posts;
 mod quiet;
 mod records;
+mod server;
 mod story;
 mod strangers;
 mod telling;

@@ -231,6 +231,22 @@ impl Town {
         *self.app.borrow_mut() = Some(Arc::new(app));
     }
 
+    /// Starts the bot, which must refuse; why.
+    pub(crate) async fn is_refused(&self) -> String {
+        let options = Options {
+            migrate: true,
+            now: self.now(),
+        };
+        let store = Store::open(&self.database.url, options).await.unwrap();
+        let (clock, entropy) = (
+            Arc::new(self.clock.clone()),
+            Arc::new(Generator::seeded(77)),
+        );
+        let started = App::assemble(&self.settings, store.clone(), clock, entropy).await;
+        store.close().await;
+        format!("{:?}", started.err().expect("it started"))
+    }
+
     /// A power cut: what was in memory is gone.
     pub(crate) fn crash(&self) {
         self.app.borrow_mut().take().expect("the bot is down");
