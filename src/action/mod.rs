@@ -12,6 +12,9 @@ pub mod excuse;
 pub mod export;
 pub mod halt;
 pub mod import_roster;
+pub mod leaving;
+pub mod register;
+pub mod whose;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};
 use crate::domain::people::Person;

@@ -17,6 +17,7 @@ use crate::domain::id::BotId;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
 use crate::engine::planner::Planner;
+use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
 use crate::engine::{Office, closer, intake, retention, teller};
@@ -51,6 +52,7 @@ const TIDY: Span = Span::hours(1);
 pub struct App {
     office: Arc<Office>,
     planner: Planner,
+    registrar: Registrar,
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
@@ -137,6 +139,7 @@ impl App {
         let transport: Arc<dyn Transport> = telegram.clone();
         let app = App {
             planner: Planner::new(office.clone()),
+            registrar: Registrar::new(office.clone()),
             sender: Arc::new(Sender::new(office.clone(), transport.clone())),
             replies: Arc::new(Replies::new(office.clone(), transport)),
             guard: Guard::new(telegram.clone(), office.clock.as_ref()),
@@ -211,6 +214,7 @@ impl App {
         } else {
             next = Next::At(now.plus(Span::minutes(1)));
         }
+        next = next.or(self.registrar.tick(now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);

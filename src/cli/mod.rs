@@ -13,6 +13,7 @@ mod halt;
 mod import;
 mod invite;
 mod plan;
+mod roster;
 mod run;
 mod sandbox;
 mod schema;

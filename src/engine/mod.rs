@@ -6,6 +6,7 @@ pub mod closer;
 mod desk;
 pub mod intake;
 pub mod planner;
+pub mod registrar;
 pub mod replies;
 pub mod retention;
 pub mod sender;

@@ -23,6 +23,7 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
+    ("register.zh-CN.ftl", include_str!("register.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -32,6 +33,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
+    ("register.en.ftl", include_str!("register.en.ftl")),
 ];
 
 /// A language of the product.

@@ -122,6 +122,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("teloxide", &["channel::telegram"]),
     ("axum", &["web", "sandbox"]),
     ("maud", &["web", "print"]),
+    ("qrcode", &["print"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),

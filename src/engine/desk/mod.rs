@@ -2,8 +2,16 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod claims;
+mod clerk;
 mod commands;
+mod gone;
+mod pick;
+mod register;
 mod unknown;
+mod whose;
+
+pub(super) use register::begun;
 
 use super::Office;
 use super::replies::Reply;
@@ -64,6 +72,10 @@ pub(super) async fn show(
     dialog: &Dialog,
 ) -> Result<Option<Outgoing>, StoreError> {
     match dialog.topic {
+        Topic::Register => register::show(conn, office, dialog).await,
+        Topic::Claims => claims::show(conn, office, dialog).await,
+        Topic::Whose => whose::show(conn, office, dialog).await,
+        Topic::Gone => gone::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
         _ => Ok(None),
     }
@@ -77,6 +89,10 @@ async fn step(
     now: Instant,
 ) -> Result<Turn, Refused> {
     match dialog.topic {
+        Topic::Register => register::step(tx, office, dialog, input, now).await,
+        Topic::Claims => claims::step(tx, office, dialog, input, now).await,
+        Topic::Whose => whose::step(tx, office, dialog, input, now).await,
+        Topic::Gone => gone::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
@@ -156,6 +172,10 @@ pub(super) async fn tap(
                     alert: false,
                 });
                 replies.extend(turn.write.into_iter().map(|o| write(who, o)));
+                if matches!(dialog.topic, Topic::Register | Topic::Claims) {
+                    // Whoever else has the list before him sees what is left of it.
+                    replies.extend(claims::lists(tx, office, &dialog).await?);
+                }
             }
             Err(refused) => replies.push(popup(refused)),
         }

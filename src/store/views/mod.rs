@@ -2,4 +2,5 @@
 
 pub mod expected;
 pub mod overview;
+pub mod reach;
 pub mod tally;

@@ -5,7 +5,7 @@ mod opening;
 mod private;
 mod result;
 
-pub use opening::opening;
+pub use opening::{opening, register_row};
 pub use private::{Popup, feedback, notice, own, popup, prompt};
 pub use result::result;
 

@@ -23,5 +23,6 @@ mod polls;
 mod posts;
 mod quiet;
 mod records;
+mod registering;
 mod story;
 mod updates;
