@@ -34,13 +34,13 @@ async fn somebody_registers_by_buttons_and_what_was_answered_before_counts() {
         let asked = chen.follows("登记姓名").await;
         assert!(asked.contains("请点您的姓名"), "{asked}");
         town.expect_buttons(&chen, &["陈静"]);
-        chen.presses_in_private("陈静").await;
+        chen.chooses("陈静").await;
         assert!(
             chen.reads().contains("您是综合科的陈静吗"),
             "{}",
             chen.reads()
         );
-        chen.presses_in_private("是，我是陈静").await;
+        chen.chooses("是，我是陈静").await;
         assert!(chen.reads().contains("等联络员确认"), "{}", chen.reads());
         let tally = town.tally_of("notice").await;
         assert_eq!(
@@ -48,15 +48,17 @@ async fn somebody_registers_by_buttons_and_what_was_answered_before_counts() {
             (0, 1),
             "it is only a word yet"
         );
+        town.passes(Span::seconds(4)).await;
         let list = town.expect_private(&owner, &["等您确认"]);
         assert!(
             list[0].text().contains("综合科 陈静 ← 陈静"),
             "{}",
             list[0].text()
         );
-        assert_eq!(owner.presses_in_private("✓ 陈静").await, "已确认 1 人。");
+        assert_eq!(owner.chooses("✓ 陈静").await, "已确认 1 人。");
         assert!(owner.reads().contains("都处理完了"), "{}", owner.reads());
         town.is_registered(chen.account, "P006");
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&chen, &["登记好了，您是陈静"]);
         let tally = town.tally_of("notice").await;
         assert_eq!(
@@ -93,23 +95,25 @@ async fn a_departments_contact_confirms_his_own_department_and_no_other() {
         let asked = zhang.follows("登记姓名").await;
         assert!(asked.contains("请点您所在的部门"), "{asked}");
         town.expect_buttons(&zhang, &["综合科", "财政科"]);
-        zhang.presses_in_private("财政科").await;
-        zhang.presses_in_private("张伟").await;
+        zhang.chooses("财政科").await;
+        zhang.chooses("张伟").await;
         assert!(
             zhang.reads().contains("您是财政科的张伟吗"),
             "{}",
             zhang.reads()
         );
-        zhang.presses_in_private("不是，重选").await;
-        zhang.presses_in_private("财政科").await;
-        zhang.presses_in_private("张伟").await;
-        zhang.presses_in_private("是，我是张伟").await;
+        zhang.chooses("不是，重选").await;
+        zhang.chooses("财政科").await;
+        zhang.chooses("张伟").await;
+        zhang.chooses("是，我是张伟").await;
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&owner, &["等您确认"]);
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&liu, &["等您确认"]);
         chen.follows("登记姓名").await;
-        chen.presses_in_private("综合科").await;
-        chen.presses_in_private("陈静").await;
-        chen.presses_in_private("是，我是陈静").await;
+        chen.chooses("综合科").await;
+        chen.chooses("陈静").await;
+        chen.chooses("是，我是陈静").await;
         town.settle().await;
         assert!(
             owner.reads().contains("有 2 人登记了姓名"),
@@ -118,9 +122,10 @@ async fn a_departments_contact_confirms_his_own_department_and_no_other() {
         );
         assert!(liu.reads().contains("有 1 人登记了姓名"), "{}", liu.reads());
         assert!(!liu.reads().contains("陈静"), "no name outside the need");
-        assert_eq!(liu.presses_in_private("✓ 张伟").await, "已确认 1 人。");
+        assert_eq!(liu.chooses("✓ 张伟").await, "已确认 1 人。");
         assert!(liu.reads().contains("都处理完了"), "{}", liu.reads());
         town.is_registered(zhang.account, "P004");
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&zhang, &["登记好了，您是张伟"]);
         // The contact's phone forges the yes to another department.
         let forged = owner_choice(&owner, "✓ 陈静");
@@ -133,9 +138,10 @@ async fn a_departments_contact_confirms_his_own_department_and_no_other() {
         town.passes(Span::seconds(5)).await;
         town.owner_is_told(&["点了不是发给它的按钮"]);
         assert_eq!(
-            owner.presses_in_private("✗ 不是陈静").await,
+            owner.chooses("✗ 不是陈静").await,
             "已记下：不是本人，会请对方重新登记。"
         );
+        town.passes(Span::seconds(4)).await;
         let told = town.expect_private(&chen, &["联络员没有确认"]);
         assert!(told[0].button("重新登记").is_some());
         assert_eq!(town.tally_of("notice").await.total.unregistered, 1);
@@ -163,9 +169,10 @@ async fn of_two_accounts_that_claim_one_name_only_one_can_win() {
         let (chen, other, owner) = (town.person("P006"), town.stranger("小陈"), town.owner());
         for one in [&chen, &other] {
             one.follows("登记姓名").await;
-            one.presses_in_private("陈静").await;
-            one.presses_in_private("是，我是陈静").await;
+            one.chooses("陈静").await;
+            one.chooses("是，我是陈静").await;
         }
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&owner, &["等您确认"]);
         let list = owner.reads();
         assert_eq!(list.matches("有不止一个账号说是陈静").count(), 2, "{list}");
@@ -173,11 +180,13 @@ async fn of_two_accounts_that_claim_one_name_only_one_can_win() {
             !list.contains("全部确认"),
             "what is disputed wants a look each"
         );
-        owner.presses_in_private("✓ 陈静 ← 陈静").await;
+        owner.chooses("✓ 陈静 ← 陈静").await;
         town.is_registered(chen.account, "P006");
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&chen, &["登记好了"]);
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&other, &["已经登记给另一个账号"]);
-        let again = other.presses_in_private("重新登记").await;
+        let again = other.chooses("重新登记").await;
         assert_eq!(again, "");
         assert!(
             other.reads().contains("名单里的人都登记过了"),
@@ -205,18 +214,20 @@ async fn all_that_are_shown_are_confirmed_by_one_tap() {
         for (key, department, name) in ways {
             let person = town.person(key);
             person.follows("登记姓名").await;
-            person.presses_in_private(department).await;
-            person.presses_in_private(name).await;
-            person.presses_in_private("是，我是").await;
+            person.chooses(department).await;
+            person.chooses(name).await;
+            person.chooses("是，我是").await;
         }
         let owner = town.owner();
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&owner, &["等您确认"]);
         assert_eq!(
-            owner.presses_in_private("以上 3 人全部确认").await,
+            owner.chooses("以上 3 人全部确认").await,
             "已确认 3 人。"
         );
         for key in keys {
             town.is_registered(town.person(key).account, key);
+            town.passes(Span::seconds(4)).await;
             town.expect_private(&town.person(key), &["登记好了"]);
         }
         assert_eq!(town.tally_of("notice").await.total.unregistered, 1);
@@ -273,6 +284,7 @@ async fn the_owner_says_whose_an_account_is_that_answered() {
         town.expect_silence();
         // One question for all of them, an hour after the first.
         town.clock_at("2027-05-31 10:05").await;
+        town.passes(Span::seconds(4)).await;
         let asked = town.expect_private(&owner, &["这是谁"]);
         assert!(
             asked[0].text().contains("显示的名字是“陈静”"),
@@ -284,14 +296,15 @@ async fn the_owner_says_whose_an_account_is_that_answered() {
             "{}",
             asked[0].text()
         );
-        owner.presses_in_private("综合科").await;
-        owner.presses_in_private("陈静").await;
+        owner.chooses("综合科").await;
+        owner.chooses("陈静").await;
         town.is_registered(chen.account, "P006");
         // She never pressed Start: what to pass on is said.
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&owner, &["陈静还没有点过“开始”"]);
         let now = town.world(|w| w.messages(owner.private()));
         assert!(now.iter().any(|m| m.text().contains("显示的名字是“过客”")));
-        owner.presses_in_private("不是本单位的人").await;
+        owner.chooses("不是本单位的人").await;
         assert_eq!(town.tally_of("notice").await.total.done, 1);
         let said = owner.says("/who").await;
         assert!(said.contains("没有认不出的账号"), "{said}");
@@ -307,17 +320,20 @@ async fn a_wrong_claim_is_moved_with_its_answers_and_on_record() {
         let (chen, owner) = (town.person("P006"), town.owner());
         chen.presses("收到").await;
         chen.follows("登记姓名").await;
-        chen.presses_in_private("陈静").await;
-        chen.presses_in_private("是，我是陈静").await;
+        chen.chooses("陈静").await;
+        chen.chooses("是，我是陈静").await;
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&owner, &["等您确认"]);
-        owner.presses_in_private("✓ 陈静").await;
+        owner.chooses("✓ 陈静").await;
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&chen, &["登记好了"]);
-        chen.presses_in_private("这不是我").await;
+        chen.chooses("这不是我").await;
         assert!(chen.reads().contains("已告诉负责人"), "{}", chen.reads());
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&owner, &["登记为陈静的账号说"]);
-        owner.presses_in_private("改登记给另一个人").await;
-        owner.presses_in_private("综合科").await;
-        owner.presses_in_private("李建国").await;
+        owner.chooses("改登记给另一个人").await;
+        owner.chooses("综合科").await;
+        owner.chooses("李建国").await;
         assert!(owner.reads().contains("已改好登记"), "{}", owner.reads());
         town.is_registered(chen.account, "P001");
         let tally = town.tally_of("notice").await;
@@ -343,6 +359,7 @@ async fn leaving_the_group_changes_no_roster_and_the_owner_is_asked() {
         for one in [&zhang, &liu, &li] {
             one.leaves().await;
         }
+        town.passes(Span::seconds(4)).await;
         let asked = town.expect_private(&owner, &["退出了", "退出了", "退出了"]);
         assert!(
             asked[0].text().contains("名单没有改动"),
@@ -351,15 +368,15 @@ async fn leaving_the_group_changes_no_roster_and_the_owner_is_asked() {
         );
         assert_eq!(town.tally_of("notice").await.total.expected, 6);
         // The newest question first: only the group.
-        owner.presses_in_private("只是退了群").await;
+        owner.chooses("只是退了群").await;
         assert_eq!(town.tally_of("notice").await.total.waived, 0);
         // 刘芳 is on leave for a week: what runs and what opens excuses her.
-        owner.presses_in_private("在请假").await;
-        owner.presses_in_private("请到 6 月 6 日").await;
+        owner.chooses("在请假").await;
+        owner.chooses("请到 6 月 6 日").await;
         assert_eq!(town.tally_of("notice").await.total.waived, 1);
         // 张伟 left the office yesterday.
-        owner.presses_in_private("已离职").await;
-        owner.presses_in_private("昨天").await;
+        owner.chooses("已离职").await;
+        owner.chooses("昨天").await;
         let tally = town.tally_of("notice").await;
         assert_eq!((tally.total.expected, tally.total.waived), (6, 2));
         let said = zhang.starts(None).await;
@@ -404,15 +421,17 @@ async fn a_restart_in_the_middle_loses_neither_question_nor_word() {
         let town = at_nine(kind).await;
         let (chen, owner) = (town.person("P006"), town.owner());
         chen.follows("登记姓名").await;
-        chen.presses_in_private("陈静").await;
+        chen.chooses("陈静").await;
         town.crash();
         town.restart().await;
-        chen.presses_in_private("是，我是陈静").await;
+        chen.chooses("是，我是陈静").await;
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&owner, &["等您确认"]);
         town.crash();
         town.restart().await;
-        owner.presses_in_private("✓ 陈静").await;
+        owner.chooses("✓ 陈静").await;
         town.is_registered(chen.account, "P006");
+        town.passes(Span::seconds(4)).await;
         town.expect_private(&chen, &["登记好了"]);
         let said = owner.presses_old("✓ 陈静").await;
         assert!(said.contains("已经办完了"), "{said}");
