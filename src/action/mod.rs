@@ -17,6 +17,9 @@ pub mod halt;
 pub mod import_roster;
 pub mod recall;
 pub mod look;
+pub mod leaving;
+pub mod register;
+pub mod whose;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};
 use crate::domain::people::Person;

@@ -23,6 +23,7 @@ use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
 use crate::engine::alarm::Alarm;
 use crate::engine::planner::Planner;
+use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
 use crate::engine::{
@@ -59,6 +60,7 @@ const TIDY: Span = Span::hours(1);
 pub struct App {
     office: Arc<Office>,
     planner: Planner,
+    registrar: Registrar,
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
@@ -153,6 +155,7 @@ impl App {
         let transport: Arc<dyn Transport> = telegram.clone();
         let app = App {
             planner: Planner::new(office.clone()),
+            registrar: Registrar::new(office.clone()),
             sender: Arc::new(Sender::new(office.clone(), transport.clone())),
             replies: Arc::new(Replies::new(office.clone(), transport.clone())),
             alarm: Alarm::new(office.clone(), transport),
@@ -263,6 +266,7 @@ impl App {
         }
         next = next.or(joiner::tick(&self.office, now).await?);
         next = next.or(starter::tick(&self.office, now).await?);
+        next = next.or(self.registrar.tick(now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);

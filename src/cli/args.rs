@@ -226,12 +226,24 @@ pub(crate) struct Claim {
     /// By the owner's word: this account is the person's.
     #[arg(long, value_name = "NUMBER", requires = "person")]
     pub(crate) account: Option<i64>,
+    /// The account is somebody else's so far: its claim is moved to this person, with its answers.
+    #[arg(long = "move", requires = "account")]
+    pub(crate) moves: bool,
     /// Ends the claim of this account.
     #[arg(long, value_name = "NUMBER", group = "whose")]
     pub(crate) undo: Option<i64>,
     /// Accounts that answered and are nobody's.
     #[arg(long, group = "whose")]
     pub(crate) unclaimed: bool,
+    /// A page of slips to print, one for everybody who has no account.
+    #[arg(long, value_name = "FILE", group = "whose")]
+    pub(crate) slips: Option<PathBuf>,
+    /// Slips of this department alone.
+    #[arg(long, value_name = "NAME", requires = "slips")]
+    pub(crate) department: Option<String>,
+    /// Who can't be written to, and why.
+    #[arg(long, group = "whose")]
+    pub(crate) unreached: bool,
 }
 
 /// `excuse`.
@@ -241,9 +253,20 @@ pub(crate) struct Excuse {
     pub(crate) person: String,
     /// In which occurrence.
     #[arg(long, value_name = "NUMBER")]
-    pub(crate) occurrence: i64,
+    pub(crate) occurrence: Option<i64>,
+    /// On leave from this day on; today when absent.
+    #[arg(
+        long,
+        value_name = "DAY",
+        conflicts_with = "occurrence",
+        requires = "to"
+    )]
+    pub(crate) from: Option<chrono::NaiveDate>,
+    /// On leave until this day.
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["occurrence", "manner"])]
+    pub(crate) to: Option<chrono::NaiveDate>,
     /// Cannot be reached, instead of excused.
-    #[arg(long, group = "manner")]
+    #[arg(long, group = "manner", requires = "occurrence")]
     pub(crate) unreachable: bool,
     /// Expected again.
     #[arg(long, group = "manner")]

@@ -16,6 +16,7 @@ mod init;
 mod invite;
 mod keep;
 mod plan;
+mod roster;
 mod run;
 mod sandbox;
 mod schema;

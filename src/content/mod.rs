@@ -25,6 +25,7 @@ mod words;
 
 pub use fix::fix;
 pub use schema::schema;
+pub use words::is_contact;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::campaign::Catalogue;

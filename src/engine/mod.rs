@@ -11,6 +11,7 @@ pub mod gap;
 pub mod intake;
 pub mod joiner;
 pub mod planner;
+pub mod registrar;
 pub mod replies;
 pub mod retention;
 pub mod sender;

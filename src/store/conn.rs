@@ -6,8 +6,9 @@ use crate::sql::{Dialect, Sql};
 use futures_util::future::BoxFuture;
 use sqlx::{Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo};
 use tongluo_domain::id::{
-    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, CorrectionId, DeliveryId,
-    DialogId, HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey, PostId, PreviewId,
+    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, ClaimRequestId,
+    CorrectionId, DeliveryId, DialogId, HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey,
+    PostId, PreviewId,
 };
 use tongluo_domain::response::Sequence;
 use tongluo_domain::time::Instant;
@@ -212,6 +213,7 @@ as_int! {
     PreviewId: |id| id.0, |n| Some(PreviewId(n));
     HaltId: |id| id.0, |n| Some(HaltId(n));
     CorrectionId: |id| id.0, |n| Some(CorrectionId(n));
+    ClaimRequestId: |id| id.0, |n| Some(ClaimRequestId(n));
 }
 
 macro_rules! as_text {

@@ -5,6 +5,7 @@
 //!
 //! Reading functions take `&mut Conn`, writing ones `&mut Tx`; a `Tx` is a `Conn` too. Batches are slices.
 
+pub mod absences;
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
@@ -34,6 +35,7 @@ pub mod people;
 mod pg;
 pub mod previews;
 pub mod rates;
+pub mod registering;
 pub mod responses;
 pub mod restoring;
 pub mod retention;
@@ -53,6 +55,7 @@ pub use store::{Committed, Options, Store};
 /// The statements that both databases understand, by name, for the test that prepares them all.
 fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
     [
+        absences::statements(),
         accounts::statements(),
         approvals::statements(),
         audit::statements(),
@@ -77,12 +80,14 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         people::statements(),
         previews::statements(),
         rates::statements(),
+        registering::statements(),
         responses::statements(),
         retention::statements(),
         views::absent::statements(),
         views::expected::statements(),
         views::mine::statements(),
         views::overview::statements(),
+        views::reach::statements(),
         views::tally::statements(),
         views::week::statements(),
     ]

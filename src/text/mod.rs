@@ -31,6 +31,7 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
     ("stop.zh-CN.ftl", include_str!("stop.zh-CN.ftl")),
     ("words.zh-CN.ftl", include_str!("words.zh-CN.ftl")),
+    ("register.zh-CN.ftl", include_str!("register.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -45,6 +46,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("setup.en.ftl", include_str!("setup.en.ftl")),
     ("stop.en.ftl", include_str!("stop.en.ftl")),
     ("words.en.ftl", include_str!("words.en.ftl")),
+    ("register.en.ftl", include_str!("register.en.ftl")),
 ];
 
 /// A language of the product.

@@ -67,6 +67,9 @@ pub(super) async fn carry_out(
     if let Some(replies) = super::stop::carry_out(tx, office, who, command, now).await? {
         return Ok(replies);
     }
+    if let Some(replies) = super::clerk::command(tx, office, who, command, now).await? {
+        return Ok(replies);
+    }
     let name = command.name.as_str();
     if OWNERS.contains(&name) {
         if !is_owner(tx, who).await? {

@@ -4,16 +4,24 @@
 
 mod ahead;
 mod cancel;
+mod claims;
+mod clerk;
 mod commands;
 mod connect;
 mod correct;
 mod figures;
+mod gone;
 mod lines;
 mod me;
+mod pick;
+mod register;
 mod resume;
 mod start;
 mod stop;
 mod unknown;
+mod whose;
+
+pub(super) use register::begun;
 
 pub(super) use figures::by_department;
 
@@ -78,6 +86,10 @@ pub(super) async fn show(
     match dialog.topic {
         Topic::Connect => connect::show(conn, office, dialog).await,
         Topic::Start => start::show(conn, office, dialog).await,
+        Topic::Register => register::show(conn, office, dialog).await,
+        Topic::Claims => claims::show(conn, office, dialog).await,
+        Topic::Whose => whose::show(conn, office, dialog).await,
+        Topic::Gone => gone::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
         Topic::Resume => resume::show(conn, office, dialog).await,
         Topic::Correct => correct::show(conn, office, dialog).await,
@@ -97,6 +109,10 @@ async fn step(
     match dialog.topic {
         Topic::Connect => connect::step(tx, office, dialog, input, now).await,
         Topic::Start => start::step(tx, office, dialog, input, now).await,
+        Topic::Register => register::step(tx, office, dialog, input, now).await,
+        Topic::Claims => claims::step(tx, office, dialog, input, now).await,
+        Topic::Whose => whose::step(tx, office, dialog, input, now).await,
+        Topic::Gone => gone::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
         Topic::Resume => resume::step(tx, office, dialog, input, now).await,
         Topic::Correct => correct::step(tx, office, dialog, input, now).await,
@@ -180,6 +196,10 @@ pub(super) async fn tap(
                     alert: false,
                 });
                 replies.extend(turn.write.into_iter().map(|o| write(who, o)));
+                if matches!(dialog.topic, Topic::Register | Topic::Claims) {
+                    // Whoever else has the list before him sees what is left of it.
+                    replies.extend(claims::lists(tx, office, &dialog).await?);
+                }
             }
             Err(refused) => replies.push(popup(refused)),
         }

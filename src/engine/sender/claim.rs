@@ -13,7 +13,9 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::store::chats::ChatKind;
 use crate::store::deliveries::{self, Claimed, DueDelivery};
 use crate::store::rates::{self, Window};
-use crate::store::{Conn, StoreError, Tx, chats, dialogs, halts, occurrences, views};
+use crate::store::{
+    Conn, StoreError, Tx, chats, claims, dialogs, halts, occurrences, people, registering, views,
+};
 use crate::text::compose::{self, Posting, Standing};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -336,6 +338,12 @@ async fn outgoing(
         let Some(dialog) = dialogs::get(conn, id).await? else {
             return Ok(None);
         };
+        // Who has left gets nothing in private; an owner is one until somebody else says otherwise.
+        let today = office.clock.now().day(office.zone);
+        let left = people::have_left(conn, &[dialog.account], today).await?;
+        if !left.is_empty() && !claims::owners(conn).await?.contains(&dialog.account) {
+            return Ok(None);
+        }
         return desk::show(conn, office, &dialog).await;
     }
     match (due.purpose, source, due.notice) {
@@ -382,7 +390,14 @@ pub(super) async fn opening(
     let file = attachment(conn, opened).await?;
     let mut posting = posting(office, opened, mark, standing);
     posting.attachment = file;
-    Ok(compose::opening(&office.texts, &posting))
+    let mut outgoing = compose::opening(&office.texts, &posting);
+    let today = office.clock.now().day(office.zone);
+    if !posting.closed && registering::anybody_unregistered(conn, opened.audience, today).await? {
+        outgoing
+            .buttons
+            .push(compose::register_row(&office.texts, mark));
+    }
+    Ok(outgoing)
 }
 
 fn posting<'a>(

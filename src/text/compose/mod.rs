@@ -7,7 +7,7 @@ mod private;
 mod result;
 
 pub use closing::{Closing, closed};
-pub use opening::opening;
+pub use opening::{opening, register_row};
 pub use private::{Popup, feedback, notice, own, popup, prompt};
 pub use result::result;
 

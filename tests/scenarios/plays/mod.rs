@@ -30,6 +30,7 @@ mod quiet;
 mod records;
 mod server;
 mod stopping;
+mod registering;
 mod story;
 mod strangers;
 mod telling;
