@@ -16,6 +16,7 @@ use crate::domain::halt::Halt;
 use crate::domain::id::BotId;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
+use crate::engine::approver::Approver;
 use crate::engine::planner::Planner;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
@@ -51,6 +52,7 @@ const TIDY: Span = Span::hours(1);
 pub struct App {
     office: Arc<Office>,
     planner: Planner,
+    approver: Approver,
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
@@ -137,6 +139,7 @@ impl App {
         let transport: Arc<dyn Transport> = telegram.clone();
         let app = App {
             planner: Planner::new(office.clone()),
+            approver: Approver::new(office.clone()),
             sender: Arc::new(Sender::new(office.clone(), transport.clone())),
             replies: Arc::new(Replies::new(office.clone(), transport)),
             guard: Guard::new(telegram.clone(), office.clock.as_ref()),
@@ -205,6 +208,7 @@ impl App {
         if right {
             if plan {
                 next = next.or(self.planner.tick(now).await?);
+                next = next.or(self.approver.tick(now).await?);
             }
             next = next.or(closer::tick(&self.office, now).await?);
             next = next.or(self.housekeep(now).await?);

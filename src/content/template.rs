@@ -105,6 +105,12 @@ pub fn render(revision: &Revision, values: &OpeningValues<'_>) -> Result<Documen
     }
 }
 
+/// The value that is computed for a name at an opening; nothing where there is none of that name, or none then.
+pub fn value_of(name: &str, values: &OpeningValues<'_>) -> Option<String> {
+    let (value, english) = computed(name)?;
+    compute(value, english, values)
+}
+
 fn compute(value: Computed, english: bool, values: &OpeningValues<'_>) -> Option<String> {
     let wall = values.opens_local;
     Some(match value {

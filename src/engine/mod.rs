@@ -2,6 +2,7 @@
 //! spawns or reads `messages/`. Only the sender owns a transport; only intake takes in what people do; only
 //! retention deletes it again.
 
+pub mod approver;
 pub mod closer;
 mod desk;
 pub mod intake;

@@ -13,6 +13,7 @@ pub mod chats;
 pub mod claims;
 mod conn;
 pub mod counters;
+pub mod delegations;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
@@ -27,6 +28,7 @@ pub mod occurrences;
 pub mod people;
 pub mod previews;
 pub mod rates;
+pub mod requests;
 pub mod responses;
 pub mod retention;
 mod sql;
@@ -53,6 +55,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         claims::statements(),
         counters::statements(),
         deliveries::all_statements(),
+        delegations::statements(),
         dialogs::statements(),
         halts::statements(),
         intake::statements(),
@@ -64,6 +67,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         people::statements(),
         previews::statements(),
         rates::statements(),
+        requests::statements(),
         responses::statements(),
         retention::statements(),
         views::expected::statements(),

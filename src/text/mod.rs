@@ -19,6 +19,7 @@ use unic_langid::{LanguageIdentifier, langid};
 /// The catalogues that are built in, as file name and text; the same keys and arguments in both languages.
 pub const CHINESE: &[(&str, &str)] = &[
     ("zh-CN.ftl", include_str!("zh-CN.ftl")),
+    ("approval.zh-CN.ftl", include_str!("approval.zh-CN.ftl")),
     ("channel.zh-CN.ftl", include_str!("channel.zh-CN.ftl")),
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
@@ -28,6 +29,7 @@ pub const CHINESE: &[(&str, &str)] = &[
 /// The same in English.
 pub const ENGLISH: &[(&str, &str)] = &[
     ("en.ftl", include_str!("en.ftl")),
+    ("approval.en.ftl", include_str!("approval.en.ftl")),
     ("channel.en.ftl", include_str!("channel.en.ftl")),
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),

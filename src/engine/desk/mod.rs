@@ -2,7 +2,10 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+pub(super) mod approve;
 mod commands;
+mod delegate;
+mod renew;
 mod unknown;
 
 use super::Office;
@@ -64,6 +67,9 @@ pub(super) async fn show(
     dialog: &Dialog,
 ) -> Result<Option<Outgoing>, StoreError> {
     match dialog.topic {
+        Topic::Approve => approve::show(conn, office, dialog).await,
+        Topic::Renew => renew::show(conn, office, dialog).await,
+        Topic::Delegate => delegate::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
         _ => Ok(None),
     }
@@ -77,6 +83,9 @@ async fn step(
     now: Instant,
 ) -> Result<Turn, Refused> {
     match dialog.topic {
+        Topic::Approve => approve::step(tx, office, dialog, input, now).await,
+        Topic::Renew => renew::step(tx, office, dialog, input, now).await,
+        Topic::Delegate => delegate::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
