@@ -9,7 +9,7 @@ use tongluo::domain::tally::Tally;
 use tongluo::domain::time::Instant;
 use tongluo::store::deliveries::{self, DeliveryLine};
 use tongluo::store::occurrences::OccurrenceLine;
-use tongluo::store::{StoreError, accounts, occurrences, views};
+use tongluo::store::{StoreError, accounts, approvals, occurrences, views};
 
 /// Whoever may use the program on the server.
 pub(crate) fn root() -> Actor {
@@ -84,6 +84,17 @@ impl Town {
 
     pub(crate) async fn state_of(&self, post: &str) -> State {
         self.delivery_of(post).await.state
+    }
+
+    /// Who said the newest yes to a post, and on whose behalf.
+    pub(crate) async fn approved_by(&self, post: &str) -> (String, Option<String>) {
+        let post = PostId::parse(post).unwrap();
+        let hash = self.app().catalogue().posts[&post].hash.clone();
+        let read = self
+            .desk
+            .read(move |c| Box::pin(async move { approvals::matching(c, &[(post, hash)]).await }));
+        let found = read.await.unwrap().remove(0);
+        (found.by.to_string(), found.behalf.map(|b| b.to_string()))
     }
 
     /// The owner takes back the yes to a post.
