@@ -41,8 +41,8 @@ pub(crate) async fn plan(typed: &Plan, desk: &Desk) -> Result<Ended, Failed> {
             let approval = approvals.get(post.revision.post.as_str());
             let until = now.plus(Span::days(typed.days.into()));
             let openings = post.schedule.between(calendar, now, until, AT_MOST);
-            openings
-                .into_iter()
+            (0u32..)
+                .zip(openings)
                 .map(move |opening| one(post, opening, approval, calendar, now))
         })
         .collect();
@@ -77,7 +77,7 @@ async fn recorded(desk: &Desk, posts: &[&Post]) -> Result<BTreeMap<String, Appro
 
 fn one<'a>(
     post: &'a Post,
-    opening: Opening,
+    (before, opening): (u32, Opening),
     approval: Option<&Approval>,
     calendar: &Calendar,
     now: Instant,
@@ -91,7 +91,15 @@ fn one<'a>(
         calendar,
         post.schedule.zone,
     );
-    let approved = approval::check(revision.clone(), approval, now);
+    // Held against its own opening, with those before it counted: an approval ends with its year, or with the openings it names.
+    let at = opens_at.max(now);
+    let used = |a: &&Approval| !a.covers(at, before, post.schedule.zone);
+    let approved = match approval.filter(used) {
+        Some(_) if approval::check(revision.clone(), approval, now).is_ok() => {
+            Err(NotApproved::Ended)
+        }
+        _ => approval::check(revision.clone(), approval, at),
+    };
     Ahead {
         post,
         due: opening.due,

@@ -94,11 +94,8 @@ approve-button-withdraw = Take it back
 approve-button-withdraw-sure = Yes, take it back
 approve-button-keep = No, keep it
 approve-is-approved = You approved “{ $title }” ({ $at }), until { $day }. If one character is changed it needs a new approval.
-
-    You can take it back until it is sent.
 approve-is-approved-openings = You approved “{ $title }” ({ $at }), for the next { $count } only and until { $day } at the latest. If one character is changed it needs a new approval.
-
-    You can take it back until it is sent.
+approve-may-take-back = You can take it back until it is sent.
 approve-is-sent = It has been sent; the approval can't be taken back any more. To correct or recall it, please ask the owner.
 approve-is-withdrawn = The approval of “{ $title }” is taken back; what has not been sent stays unsent.
 approve-withdraw-sure = Take back your approval of “{ $title }”?

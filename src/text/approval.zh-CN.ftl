@@ -94,11 +94,8 @@ approve-button-withdraw = 撤回批准
 approve-button-withdraw-sure = 确认撤回
 approve-button-keep = 不撤回
 approve-is-approved = 您已批准“{ $title }”（{ $at }），有效到 { $day }。内容改动一个字，就要重新审批。
-
-    发出之前可以撤回批准。
 approve-is-approved-openings = 您已批准“{ $title }”（{ $at }），只管最近的 { $count } 次，最迟到 { $day }。内容改动一个字，就要重新审批。
-
-    发出之前可以撤回批准。
+approve-may-take-back = 发出之前可以撤回批准。
 approve-is-sent = 这条内容已经发出，批准撤不回了。要改正或撤下，请找负责人。
 approve-is-withdrawn = “{ $title }”的批准已经撤回，没有发出的不会再发。
 approve-withdraw-sure = 确认撤回对“{ $title }”的批准？

@@ -220,6 +220,8 @@ async fn approved(
         outgoing.document.blocks.push(Block::paragraph(line));
         return Ok(outgoing);
     }
+    let line = texts.say("approve-may-take-back", &[]);
+    outgoing.document.blocks.push(Block::paragraph(line));
     outgoing.buttons = if desk.step == Step::Unsure {
         let line = texts.say("approve-withdraw-sure", &args);
         let question = Block::Paragraph(vec![Run::Bold(line)]);
