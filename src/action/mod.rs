@@ -2,6 +2,7 @@
 //! The caller owns the transaction; nothing here opens one, reads a clock, or talks to a channel. What must stay on record
 //! although it was refused (a wrong code) is a value, never an error, because an error undoes what was written.
 
+pub mod ahead;
 pub mod approve;
 pub mod ask;
 pub mod cancel;
@@ -9,6 +10,7 @@ pub mod check;
 pub mod claim;
 pub mod connect;
 pub mod correct;
+pub mod delegate;
 pub mod deliver;
 pub mod excuse;
 pub mod export;
@@ -20,6 +22,9 @@ pub mod look;
 pub mod leaving;
 pub mod register;
 pub mod whose;
+pub mod renew;
+pub mod request_approval;
+pub mod tell;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};
 use crate::domain::people::Person;

@@ -22,6 +22,7 @@ use crate::domain::id::BotId;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
 use crate::engine::alarm::Alarm;
+use crate::engine::approver::Approver;
 use crate::engine::planner::Planner;
 use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
@@ -61,6 +62,7 @@ pub struct App {
     office: Arc<Office>,
     planner: Planner,
     registrar: Registrar,
+    approver: Approver,
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
@@ -156,6 +158,7 @@ impl App {
         let app = App {
             planner: Planner::new(office.clone()),
             registrar: Registrar::new(office.clone()),
+            approver: Approver::new(office.clone()),
             sender: Arc::new(Sender::new(office.clone(), transport.clone())),
             replies: Arc::new(Replies::new(office.clone(), transport.clone())),
             alarm: Alarm::new(office.clone(), transport),
@@ -257,6 +260,7 @@ impl App {
         if right {
             if plan {
                 next = next.or(self.planner.tick(now).await?);
+                next = next.or(self.approver.tick(now).await?);
             }
             next = next.or(closer::tick(&self.office, now).await?);
             next = next.or(week::tick(&self.office, now).await?);

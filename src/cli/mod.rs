@@ -6,6 +6,7 @@ mod approve;
 mod args;
 mod check;
 mod completions;
+mod delegate;
 mod deliveries;
 mod desk;
 mod doctor;
@@ -112,6 +113,7 @@ async fn carry_out(verb: &Verb, common: &args::Common, desk: &Desk) -> Result<En
         Verb::Schema => schema::schema(),
         Verb::Plan(typed) => plan::plan(typed, desk).await,
         Verb::Approve(typed) => approve::approve(typed, desk).await,
+        Verb::Delegate(typed) => delegate::delegate(typed, desk).await,
         Verb::Import(typed) => import::import(typed, desk).await,
         Verb::Export(typed) => export::export(typed, desk).await,
         Verb::Connect(typed) => invite::connect(typed, desk).await,

@@ -38,6 +38,10 @@ row_id! {
     AttemptId;
     /// A recorded yes to one revision.
     ApprovalId;
+    /// A post that waits for a yes.
+    RequestId;
+    /// Somebody says yes for another on some days.
+    DelegationId;
     /// A dated link between an account and a person.
     ClaimId;
     /// Something the owner is to be told.

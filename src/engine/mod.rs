@@ -4,6 +4,7 @@
 
 pub mod alarm;
 pub mod backup;
+pub mod approver;
 pub mod closer;
 mod desk;
 mod forecast;

@@ -17,6 +17,7 @@ pub mod claims;
 mod conn;
 pub mod corrections;
 pub mod counters;
+pub mod delegations;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
@@ -36,6 +37,7 @@ mod pg;
 pub mod previews;
 pub mod rates;
 pub mod registering;
+pub mod requests;
 pub mod responses;
 pub mod restoring;
 pub mod retention;
@@ -64,6 +66,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         claims::statements(),
         counters::statements(),
         deliveries::all_statements(),
+        delegations::statements(),
         dialogs::statements(),
         cancellations::statements(),
         corrections::statements(),
@@ -81,6 +84,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         previews::statements(),
         rates::statements(),
         registering::statements(),
+        requests::statements(),
         responses::statements(),
         retention::statements(),
         views::absent::statements(),

@@ -3,18 +3,21 @@
 //! do), and never says anything in a group.
 
 mod ahead;
+pub(super) mod approve;
 mod cancel;
 mod claims;
 mod clerk;
 mod commands;
 mod connect;
 mod correct;
+mod delegate;
 mod figures;
 mod gone;
 mod lines;
 mod me;
 mod pick;
 mod register;
+mod renew;
 mod resume;
 mod start;
 mod stop;
@@ -90,6 +93,9 @@ pub(super) async fn show(
         Topic::Claims => claims::show(conn, office, dialog).await,
         Topic::Whose => whose::show(conn, office, dialog).await,
         Topic::Gone => gone::show(conn, office, dialog).await,
+        Topic::Approve => approve::show(conn, office, dialog).await,
+        Topic::Renew => renew::show(conn, office, dialog).await,
+        Topic::Delegate => delegate::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
         Topic::Resume => resume::show(conn, office, dialog).await,
         Topic::Correct => correct::show(conn, office, dialog).await,
@@ -113,6 +119,9 @@ async fn step(
         Topic::Claims => claims::step(tx, office, dialog, input, now).await,
         Topic::Whose => whose::step(tx, office, dialog, input, now).await,
         Topic::Gone => gone::step(tx, office, dialog, input, now).await,
+        Topic::Approve => approve::step(tx, office, dialog, input, now).await,
+        Topic::Renew => renew::step(tx, office, dialog, input, now).await,
+        Topic::Delegate => delegate::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
         Topic::Resume => resume::step(tx, office, dialog, input, now).await,
         Topic::Correct => correct::step(tx, office, dialog, input, now).await,

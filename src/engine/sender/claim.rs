@@ -222,7 +222,13 @@ async fn one(
     if let Some(opened) = source.as_ref().filter(|_| verdict != Verdict::Drop) {
         // Our own results rest on the same yes as the post.
         let recorded = occurrences::approval_of(tx, opened.id).await?;
-        if let Err(why) = approval::check(opened.revision.clone(), recorded.as_ref(), now) {
+        let approved = approval::check_opened(
+            opened.revision.clone(),
+            recorded.as_ref(),
+            opened.opens_at,
+            now,
+        );
+        if let Err(why) = approved {
             tracing::warn!(delivery = due.id.0, ?why, "not approved at the claim");
             deliveries::hold(tx, due.id, now.plus(LOOK_AGAIN), "not_approved").await?;
             return Ok(Step::Settled);

@@ -8,6 +8,7 @@
 )]
 
 mod approval;
+mod approving;
 mod chats;
 mod clock;
 mod colleagues;
