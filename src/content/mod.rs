@@ -7,6 +7,7 @@ mod ask;
 mod attachment;
 mod calendar;
 mod campaign;
+pub mod carry;
 mod cursor;
 mod fields;
 mod fix;
@@ -20,6 +21,7 @@ mod source;
 mod spans;
 pub mod template;
 mod words;
+pub mod write;
 
 pub use fix::fix;
 pub use schema::schema;
@@ -249,6 +251,7 @@ impl Reader {
             calendar: &self.calendar,
             zone: self.defaults.zone,
             folder,
+            held: None,
         };
         let mut read = post::read(&source, &around, &mut self.problems);
         if campaign.broken {

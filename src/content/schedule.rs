@@ -369,6 +369,34 @@ pub fn spell(schedule: &Schedule, calendar: &Calendar) -> String {
     }
 }
 
+/// The same in English, for offices that keep their files in English; the day's names are those that `parse` knows.
+pub(crate) fn spell_english(schedule: &Schedule, calendar: &Calendar) -> String {
+    match &schedule.when {
+        When::Weekly { weekday, time } => {
+            let day = words::WEEKDAYS.iter().find(|(d, ..)| d == weekday);
+            let day = day.and_then(|(_, _, also)| also.iter().find(|w| w.len() > 5));
+            let clock = time.format("%H:%M");
+            format!("every {} {clock}", day.copied().unwrap_or_default())
+        }
+        When::Observance {
+            id,
+            offset_days,
+            time,
+        } => {
+            let name = calendar
+                .observances
+                .get(id)
+                .map_or(id.as_str(), |o| o.en.as_str());
+            let clock = time.format("%H:%M");
+            match offset_days {
+                0 => format!("{name} {clock}"),
+                days => format!("{name} {days:+} days {clock}"),
+            }
+        }
+        _ => spell(schedule, calendar),
+    }
+}
+
 /// A rule of the calendar's own files: `05-31`, `5月第3个星期日`, `1月最后一个星期日`, `nth:05:3:sun`.
 pub(crate) fn rule(text: &str) -> Option<crate::domain::calendar::ObservanceRule> {
     use crate::domain::calendar::ObservanceRule::{Fixed, Nth};

@@ -17,18 +17,20 @@ use std::sync::Arc;
 use unic_langid::{LanguageIdentifier, langid};
 
 /// The catalogues that are built in, as file name and text; the same keys and arguments in both languages.
-pub const CHINESE: [(&str, &str); 4] = [
+pub const CHINESE: [(&str, &str); 5] = [
     ("zh-CN.ftl", include_str!("zh-CN.ftl")),
     ("channel.zh-CN.ftl", include_str!("channel.zh-CN.ftl")),
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
+    ("drafts.zh-CN.ftl", include_str!("drafts.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
 ];
 
 /// The same in English.
-pub const ENGLISH: [(&str, &str); 4] = [
+pub const ENGLISH: [(&str, &str); 5] = [
     ("en.ftl", include_str!("en.ftl")),
     ("channel.en.ftl", include_str!("channel.en.ftl")),
     ("content.en.ftl", include_str!("content.en.ftl")),
+    ("drafts.en.ftl", include_str!("drafts.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
 ];
 
