@@ -1,6 +1,53 @@
 -- The first day, and who can stop it. Only adds: a program of 0.1.0 finds everything it knows.
 -- The same tables, columns and keys as ../postgres/0002_first_day.sql; a test holds them to it.
 
+-- == core ==
+
+-- Reasons why nothing leaves.
+CREATE TABLE halt (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    why TEXT NOT NULL CHECK (why IN ('not_started', 'paused', 'restored', 'taken', 'moved')), -- why
+    since_at INTEGER NOT NULL, -- since when
+    by TEXT NOT NULL, -- who began it
+    lifted_at INTEGER, -- until when; absent: still
+    lifted_by TEXT, -- who ended it
+    CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX halt_open ON halt (why) WHERE lifted_at IS NULL;
+
+-- Questions to one account in its private chat, each with its state, so that a restart in the middle loses nothing.
+CREATE TABLE dialog (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    topic TEXT NOT NULL, -- what it is about
+    subject TEXT NOT NULL, -- about which thing; may be empty
+    account_id INTEGER NOT NULL REFERENCES account (id), -- who is asked
+    state TEXT NOT NULL, -- where it stands, JSON
+    turn INTEGER NOT NULL DEFAULT 0, -- how often it went on; older buttons change nothing
+    asks_text INTEGER NOT NULL DEFAULT 0 CHECK (asks_text IN (0, 1)), -- the next text that the account writes is its answer
+    created_at INTEGER NOT NULL, -- when it was asked
+    changed_at INTEGER NOT NULL, -- when it went on last
+    closed_at INTEGER, -- when it was over
+    outcome TEXT, -- what came of it
+    CHECK ((closed_at IS NULL) = (outcome IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX dialog_open ON dialog (topic, subject, account_id) WHERE closed_at IS NULL;
+CREATE INDEX dialog_by_account ON dialog (account_id, changed_at);
+
+-- Marked previews of a post for one account.
+CREATE TABLE preview (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    account_id INTEGER NOT NULL REFERENCES account (id), -- for whom
+    revision TEXT NOT NULL, -- the whole revision, JSON with its version
+    document TEXT NOT NULL, -- the text as rendered, JSON
+    opens_at INTEGER NOT NULL, -- when it would open
+    closes_at INTEGER, -- when it would close
+    created_at INTEGER NOT NULL -- when it was asked for
+) STRICT;
+
+ALTER TABLE delivery ADD COLUMN dialog_id INTEGER REFERENCES dialog (id); -- or which question
+ALTER TABLE delivery ADD COLUMN preview_id INTEGER REFERENCES preview (id); -- or which preview
+CREATE INDEX delivery_by_dialog ON delivery (dialog_id) WHERE dialog_id IS NOT NULL;
+
 -- == drafts ==
 
 -- A post that is being written in the private chat.

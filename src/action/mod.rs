@@ -3,12 +3,14 @@
 //! although it was refused (a wrong code) is a value, never an error, because an error undoes what was written.
 
 pub mod approve;
+pub mod ask;
 pub mod check;
 pub mod claim;
 pub mod connect;
 pub mod deliver;
 pub mod excuse;
 pub mod export;
+pub mod halt;
 pub mod import_roster;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};

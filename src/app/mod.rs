@@ -12,6 +12,7 @@ use crate::channel::{Dialect, Ear, EarError, Incoming, Probe, ProbeError, Transp
 use crate::clock::Clock;
 use crate::config::{Language, Settings};
 use crate::domain::campaign::Catalogue;
+use crate::domain::halt::Halt;
 use crate::domain::id::BotId;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
@@ -20,7 +21,9 @@ use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
 use crate::engine::{Office, closer, intake, retention, teller};
 use crate::entropy::Entropy;
-use crate::store::{Committed, Store, StoreError, bots, leases, notices, rates};
+use crate::store::{
+    Committed, Store, StoreError, bots, halts, leases, notices, occurrences, rates,
+};
 use crate::text::{Lang, Texts, moment};
 use arc_swap::ArcSwap;
 use guard::Guard;
@@ -145,6 +148,7 @@ impl App {
             beat: Mutex::default(),
             office,
         };
+        app.wait_for_the_first_word(now).await?;
         app.tell_gap(now).await?;
         app.reload().await?;
         Ok(app)
@@ -322,6 +326,23 @@ impl App {
         }
         self.beat.lock().unwrap_or_else(PoisonError::into_inner).1 = None;
         Ok(Next::At(now))
+    }
+
+    /// A fresh database opens nothing until a person says that it may begin.
+    async fn wait_for_the_first_word(&self, now: Instant) -> Result<(), StoreError> {
+        let owner = self.office.owner.clone();
+        self.office
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    if halts::ever(tx, Halt::NotStarted).await? || occurrences::any(tx).await? {
+                        return Ok(());
+                    }
+                    halts::begin(tx, Halt::NotStarted, &owner, now).await?;
+                    Ok(())
+                })
+            })
+            .await
     }
 
     /// Presses live 150 seconds at Telegram: a longer outage is a gap that somebody should know of.

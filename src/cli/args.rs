@@ -55,6 +55,8 @@ pub(crate) enum Verb {
     Claim(Claim),
     /// Somebody who need not answer.
     Excuse(Excuse),
+    /// Begin, or go on after a stop.
+    Resume,
     /// Who took part.
     Tally(Tally),
     /// What failed, and what nobody knows of.

@@ -9,6 +9,7 @@ mod deliveries;
 mod desk;
 mod doctor;
 mod export;
+mod halt;
 mod import;
 mod invite;
 mod plan;
@@ -102,6 +103,7 @@ async fn carry_out(verb: &Verb, desk: &Desk) -> Result<Ended, Failed> {
         Verb::Connect(typed) => invite::connect(typed, desk).await,
         Verb::Claim(typed) => invite::claim(typed, desk).await,
         Verb::Excuse(typed) => word::excuse(typed, desk).await,
+        Verb::Resume => halt::resume(desk).await,
         Verb::Tally(typed) => tally::tally(typed, desk).await,
         Verb::Deliveries(typed) => deliveries::deliveries(typed, desk).await,
         Verb::Doctor(typed) => doctor::doctor(typed, desk).await,

@@ -2,7 +2,7 @@
 //! Never sends, never reads the clock, never touches the database.
 
 use crate::campaign::Unsure;
-use crate::id::{ChatId, NoticeId, OccurrenceId};
+use crate::id::{ChatId, DialogId, NoticeId, OccurrenceId, PreviewId};
 use crate::policy::Purpose;
 use crate::time::{Instant, Span};
 use serde::{Deserialize, Serialize};
@@ -85,7 +85,7 @@ impl Class {
     pub fn of(purpose: Purpose, urgent: bool) -> Class {
         match purpose {
             _ if urgent => Class::Alert,
-            Purpose::Notice | Purpose::Preview => Class::Dialog,
+            Purpose::Notice | Purpose::Preview | Purpose::Question => Class::Dialog,
             Purpose::Open => Class::Opening,
             Purpose::Result => Class::Result,
         }
@@ -109,6 +109,14 @@ impl Key {
     /// A notice to the owner, in the private chat it goes to.
     pub fn notice(notice: NoticeId, chat: ChatId) -> Key {
         Key(format!("notice/{notice}/{chat}"))
+    }
+    /// A question to one person, in his private chat.
+    pub fn question(dialog: DialogId, chat: ChatId) -> Key {
+        Key(format!("question/{chat}/{dialog}"))
+    }
+    /// A marked preview, in the private chat of who asked for it.
+    pub fn preview(preview: PreviewId, chat: ChatId) -> Key {
+        Key(format!("preview/{chat}/{preview}"))
     }
 }
 

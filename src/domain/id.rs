@@ -42,6 +42,12 @@ row_id! {
     ClaimId;
     /// Something the owner is to be told.
     NoticeId;
+    /// A question to one account in its private chat, with buttons.
+    DialogId;
+    /// A marked preview of a post for one account.
+    PreviewId;
+    /// A reason why nothing leaves.
+    HaltId;
 }
 
 /// A post's permanent id: 1 to 64 of `a-z`, `0-9` and `-`, beginning with a letter or digit.

@@ -2,6 +2,7 @@
 //! goes to author and approver only. Channels render it, never change it.
 
 use crate::campaign::AttachmentForm;
+use crate::dialog::Tap;
 use crate::document::Document;
 use crate::prompt::{PressCode, Question, StartCode};
 
@@ -54,6 +55,8 @@ pub struct Button {
 pub enum ButtonAct {
     /// Comes back to us with this.
     Press(PressCode),
+    /// A choice in one of our own dialogs.
+    Tap(Tap),
     /// Opens the bot's private chat with this payload.
     Start(StartCode),
     /// Opens an address.

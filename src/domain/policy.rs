@@ -86,6 +86,8 @@ pub enum Purpose {
     Notice,
     /// A marked preview to author or approver.
     Preview,
+    /// A question with buttons to one person in his private chat.
+    Question,
 }
 
 impl Purpose {
@@ -96,6 +98,7 @@ impl Purpose {
             Purpose::Result => "result",
             Purpose::Notice => "notice",
             Purpose::Preview => "preview",
+            Purpose::Question => "question",
         }
     }
     /// The purpose of a stored name.
@@ -105,6 +108,7 @@ impl Purpose {
             Purpose::Result,
             Purpose::Notice,
             Purpose::Preview,
+            Purpose::Question,
         ]
         .into_iter()
         .find(|p| p.as_str() == name)
@@ -196,7 +200,9 @@ pub fn decide(
     }
     let quiet = rules.is_quiet(now.local(zone).time());
     match request.purpose {
-        Purpose::Notice => return (Verdict::Send { silent: quiet }, Why::Free),
+        Purpose::Notice | Purpose::Question => {
+            return (Verdict::Send { silent: quiet }, Why::Free);
+        }
         Purpose::Preview => return (Verdict::Send { silent: false }, Why::Free),
         Purpose::Open | Purpose::Result => {}
     }

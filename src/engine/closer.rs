@@ -15,6 +15,9 @@ const RESULT_LIVES: Span = Span::days(10);
 
 /// Closes every occurrence whose time is over; says when the next one closes.
 pub async fn tick(office: &Arc<Office>, now: Instant) -> Result<Next, StoreError> {
+    if office.halts().await?.iter().any(|h| h.stops_time()) {
+        return Ok(Next::Idle);
+    }
     let over = office
         .store
         .read(move |conn| Box::pin(async move { occurrences::to_close(conn, now).await }))
@@ -58,6 +61,8 @@ pub(super) async fn close(
             bot: office.bot,
             occurrence: Some(id),
             notice: None,
+            dialog: None,
+            preview: None,
             chat: open.chat,
             not_before: now,
             expires_at: Some(now.plus(RESULT_LIVES)),

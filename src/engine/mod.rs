@@ -3,6 +3,7 @@
 //! retention deletes it again.
 
 pub mod closer;
+mod desk;
 pub mod intake;
 pub mod planner;
 pub mod replies;
@@ -12,13 +13,14 @@ pub mod teller;
 
 use crate::clock::Clock;
 use crate::domain::campaign::Catalogue;
+use crate::domain::halt::Halt;
 use crate::domain::id::{BotId, ChatId, OccurrenceId};
 use crate::domain::occurrence::Occurrence;
 use crate::domain::outgoing::OutgoingFile;
 use crate::domain::policy::ReaderRules;
 use crate::domain::time::Instant;
 use crate::entropy::Entropy;
-use crate::store::{Conn, Store, StoreError, Tx, approvals, notices, occurrences};
+use crate::store::{Conn, Store, StoreError, Tx, approvals, halts, notices, occurrences};
 use crate::text::{Texts, moment};
 use arc_swap::ArcSwap;
 use chrono_tz::Tz;
@@ -53,6 +55,15 @@ pub struct Office {
 }
 
 impl Office {
+    /// What stands in the way of anything leaving.
+    async fn halts(&self) -> Result<Vec<Halt>, StoreError> {
+        let standing = self
+            .store
+            .read(|conn| Box::pin(async move { halts::open(conn).await }))
+            .await?;
+        Ok(standing.into_iter().map(|s| s.why).collect())
+    }
+
     /// An instant as people here read it.
     fn moment(&self, at: Instant) -> String {
         moment(&self.texts, at, self.zone)

@@ -40,6 +40,10 @@ impl Planner {
 
     /// Opens what is due, records what is skipped, and says when the next post opens.
     pub async fn tick(&self, now: Instant) -> Result<Next, StoreError> {
+        // While anything stands in the way nothing opens; who ends it decides what becomes of what is late.
+        if !self.office.halts().await?.is_empty() {
+            return Ok(Next::Idle);
+        }
         let catalogue = self.office.catalogue.load_full();
         let approvals = self.approvals(&catalogue).await?;
         let mut next = Next::Idle;
@@ -230,6 +234,8 @@ fn deliveries_of(
         bot: office.bot,
         occurrence: Some(occurrence),
         notice: None,
+        dialog: None,
+        preview: None,
         chat: chat.id,
         not_before: now,
         expires_at: Some(expires),

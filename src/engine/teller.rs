@@ -57,6 +57,8 @@ pub async fn tick(office: &Arc<Office>, now: Instant) -> Result<Next, StoreError
                         bot: inside.bot,
                         occurrence: None,
                         notice: Some(notice.id),
+                        dialog: None,
+                        preview: None,
                         chat: chat.id,
                         not_before: now,
                         expires_at: Some(now.plus(LIVES)),

@@ -2,7 +2,7 @@
 //! put on a stage. Roster, claims, connection and approvals go through `action`, as a person's would.
 
 use super::Stage;
-use crate::action::{Actor, Refused, approve, claim, connect, import_roster};
+use crate::action::{Actor, Refused, approve, claim, connect, halt, import_roster};
 use crate::domain::campaign::Post;
 use crate::domain::id::{BotId, PersonKey};
 use crate::domain::people::RosterLine;
@@ -228,6 +228,7 @@ impl Papers {
     async fn file(&self, tx: &mut Tx) -> Result<(), Refused> {
         let actor = Actor::System("demo".to_owned());
         let chance = Generator::seeded(self.seed);
+        halt::start(tx, &actor, self.now).await?;
         self.import(tx, &actor).await?;
         self.register(tx, &actor, &chance).await?;
         self.connect(tx, &actor, &chance).await?;

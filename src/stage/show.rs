@@ -324,6 +324,7 @@ fn doing(line: &DeliveryLine, title: &str, words: &Words<'_>) -> Doing {
         Purpose::Result => "stage-doing-result",
         Purpose::Notice => "stage-doing-notice",
         Purpose::Preview => "stage-doing-preview",
+        Purpose::Question => "stage-doing-question",
     };
     Doing {
         at_ms: line.sent_at.unwrap_or(line.since).as_millis(),

@@ -63,6 +63,7 @@ crate::sql::statements! {
             ELSE excluded.shown_name END
         RETURNING external, id";
     GET = "SELECT id, channel, external, shown_name, reach, first_seen_at FROM account WHERE id = $1";
+    FIND = "SELECT id FROM account WHERE channel = $1 AND external = $2";
     REACH = "UPDATE account SET reach = $2 WHERE id = $1";
     PRIVATE = "SELECT id FROM chat WHERE bot_id = $1 AND account_id = $2";
     ADD_PRIVATE = "INSERT INTO chat (bot_id, kind, account_id, title, state, since_at, created_at)
@@ -107,6 +108,16 @@ pub async fn get(conn: &mut Conn, id: AccountId) -> Result<Option<Account>, Stor
         })
     })
     .await
+}
+
+/// The account of the channel's id, where it is known.
+pub async fn find(
+    conn: &mut Conn,
+    channel: &str,
+    external: &str,
+) -> Result<Option<AccountId>, StoreError> {
+    conn.first(&FIND, args![channel, external], |row| row.take())
+        .await
 }
 
 /// Records whether we may write.

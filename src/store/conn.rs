@@ -6,8 +6,8 @@ use crate::sql::{Dialect, Sql};
 use futures_util::future::BoxFuture;
 use sqlx::{Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo};
 use tongluo_domain::id::{
-    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, DeliveryId, Mark,
-    NoticeId, OccurrenceId, PersonId, PersonKey, PostId,
+    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, DeliveryId, DialogId,
+    HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey, PostId, PreviewId,
 };
 use tongluo_domain::response::Sequence;
 use tongluo_domain::time::Instant;
@@ -208,6 +208,9 @@ as_int! {
     ApprovalId: |id| id.0, |n| Some(ApprovalId(n));
     ClaimId: |id| id.0, |n| Some(ClaimId(n));
     NoticeId: |id| id.0, |n| Some(NoticeId(n));
+    DialogId: |id| id.0, |n| Some(DialogId(n));
+    PreviewId: |id| id.0, |n| Some(PreviewId(n));
+    HaltId: |id| id.0, |n| Some(HaltId(n));
 }
 
 macro_rules! as_text {

@@ -14,7 +14,9 @@ pub mod claims;
 mod conn;
 pub mod counters;
 pub mod deliveries;
+pub mod dialogs;
 mod error;
+pub mod halts;
 pub mod intake;
 pub mod leases;
 mod lock;
@@ -23,6 +25,7 @@ pub mod notices;
 pub mod obligations;
 pub mod occurrences;
 pub mod people;
+pub mod previews;
 pub mod rates;
 pub mod responses;
 pub mod retention;
@@ -50,6 +53,8 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         claims::statements(),
         counters::statements(),
         deliveries::all_statements(),
+        dialogs::statements(),
+        halts::statements(),
         intake::statements(),
         leases::statements(),
         migrations::statements(),
@@ -57,6 +62,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         obligations::statements(),
         occurrences::statements(),
         people::statements(),
+        previews::statements(),
         rates::statements(),
         responses::statements(),
         retention::statements(),

@@ -95,6 +95,7 @@ pub struct OccurrenceLine {
 }
 
 crate::sql::statements! {
+    ANY = "SELECT count(*) FROM (SELECT id FROM occurrence LIMIT 1) AS o";
     ACTIVE_SINCE = "SELECT active_since FROM activation WHERE post_id = $1";
     SETTLED = "SELECT due_at FROM occurrence WHERE post_id = $1
         AND due_at >= (SELECT max(n.due_at) FROM occurrence n WHERE n.post_id = $1) - $2 ORDER BY due_at";
@@ -271,4 +272,10 @@ pub async fn close(tx: &mut Tx, id: OccurrenceId, now: Instant) -> Result<bool, 
     obligations::close(tx, id, now).await?;
     views::tally::freeze(tx, id).await?;
     Ok(true)
+}
+
+/// Whether anything ever opened or was skipped.
+pub async fn any(conn: &mut Conn) -> Result<bool, StoreError> {
+    let count: i64 = conn.one(&ANY, args![], |row| row.take()).await?;
+    Ok(count > 0)
 }

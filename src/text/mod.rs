@@ -17,19 +17,21 @@ use std::sync::Arc;
 use unic_langid::{LanguageIdentifier, langid};
 
 /// The catalogues that are built in, as file name and text; the same keys and arguments in both languages.
-pub const CHINESE: [(&str, &str); 5] = [
+pub const CHINESE: &[(&str, &str)] = &[
     ("zh-CN.ftl", include_str!("zh-CN.ftl")),
     ("channel.zh-CN.ftl", include_str!("channel.zh-CN.ftl")),
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
+    ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("drafts.zh-CN.ftl", include_str!("drafts.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
 ];
 
 /// The same in English.
-pub const ENGLISH: [(&str, &str); 5] = [
+pub const ENGLISH: &[(&str, &str)] = &[
     ("en.ftl", include_str!("en.ftl")),
     ("channel.en.ftl", include_str!("channel.en.ftl")),
     ("content.en.ftl", include_str!("content.en.ftl")),
+    ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("drafts.en.ftl", include_str!("drafts.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
 ];
@@ -107,7 +109,7 @@ impl Texts {
         };
         for (_, source) in sources {
             // What can't be read is left out; a test holds that nothing is.
-            let resource = match FluentResource::try_new(source.to_owned()) {
+            let resource = match FluentResource::try_new((*source).to_owned()) {
                 Ok(resource) | Err((resource, _)) => resource,
             };
             bundle.add_resource_overriding(resource);

@@ -337,6 +337,7 @@ stage-doing-open = { $title }
 stage-doing-result = Result: { $title }
 stage-doing-notice = To the owner: { $title }
 stage-doing-preview = Preview: { $title }
+stage-doing-question = Asks the owner: { $title }
 stage-ended = The demo has ended.
 stage-failed = That did not work: { $why }
 stage-nothing-ahead = Nothing that is approved opens any more.

@@ -337,6 +337,7 @@ stage-doing-open = { $title }
 stage-doing-result = 结果：{ $title }
 stage-doing-notice = 私信负责人：{ $title }
 stage-doing-preview = 预览：{ $title }
+stage-doing-question = 请负责人定：{ $title }
 stage-ended = 演示已经结束。
 stage-failed = 没有办成：{ $why }
 stage-nothing-ahead = 后面没有已批准的内容要发了。

@@ -186,6 +186,8 @@ impl Office {
                 bot,
                 occurrence: Some(occurrence),
                 notice: None,
+                dialog: None,
+                preview: None,
                 chat,
                 not_before: now(),
                 expires_at: None,

@@ -116,6 +116,7 @@ async fn story(database: &str, webhook: bool) {
     at_last(&desk, &["approve", "hello", "--as", "P001"]).await;
     at_last(&desk, &["approve", "two", "--as", "P001"]).await;
     let bot = desk.start(&["run"]);
+    at_last(&desk, &["resume"]).await;
 
     let (people, group) = page.office().await;
     let number = |name: &str| people.iter().find(|(n, _)| n == name).unwrap().1;

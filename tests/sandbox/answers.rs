@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tongluo_sandbox::{AdminRights, GroupKind, Outcome, Permissions};
+use tongluo_sandbox::{AdminRights, GroupKind, Outcome, Permissions, World};
 
 use crate::desk::{BOT, Desk, TOKEN};
+use crate::handing::{PICTURE, upload};
 
 #[derive(Deserialize)]
 struct Schema {
@@ -144,6 +145,23 @@ async fn send(desk: &Desk) -> Sent {
     }
 }
 
+/// Whatever a person can hand over in private.
+fn hand_over(desk: &Desk, world: &mut World) {
+    let (li, group, private) = (desk.li, desk.place(), desk.private(desk.li));
+    let picture = upload("a.png", PICTURE);
+    world.send_picture(li, private, &picture, "图").unwrap();
+    world.send_file(li, private, &picture, "").unwrap();
+    let album = [picture.clone(), picture];
+    world.send_album(li, private, &album, "").unwrap();
+    for said in [
+        world.say(desk.wang, group, "早", None).unwrap(),
+        world.say_anonymously(desk.wang, group, "匿名").unwrap(),
+    ] {
+        world.hide_in_forwards(desk.wang, true);
+        world.forward(li, group, said, private).unwrap();
+    }
+}
+
 fn play(desk: &Desk, kind: GroupKind, sent: &Sent) {
     let (group, place, li, zhao) = (desk.group, desk.place(), desk.li, desk.zhao);
     desk.world(|world| {
@@ -169,7 +187,9 @@ fn play(desk: &Desk, kind: GroupKind, sent: &Sent) {
             world.close_topic(group, desk.wang, topic).unwrap();
         }
         world.start(li, BOT, Some("q")).unwrap();
+        hand_over(desk, world);
         world.block(li, BOT).unwrap();
+        world.create_group(li, "新群", Some(BOT)).unwrap();
     });
 }
 

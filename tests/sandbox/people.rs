@@ -167,11 +167,19 @@ async fn an_answer_may_only_lead_to_the_bot_itself() {
         .world(|world| world.press(desk.li, desk.place(), id, 0, 0))
         .unwrap();
     let query = desk.updates().await[0]["callback_query"]["id"].clone();
-    let foreign = json!({"callback_query_id": query, "url": "https://example.org"});
-    assert_eq!(
-        desk.no("answerCallbackQuery", foreign).await.1,
-        "Bad Request: URL_INVALID"
-    );
+    for foreign in [
+        "https://example.org",
+        "https://t.me/other_bot?start=q1",
+        "https://t.me/gong_bot",
+        "https://t.me/gong_bot?startgroup=q1",
+        "https://t.me/gong_bot?start=a%20b",
+    ] {
+        let foreign = json!({"callback_query_id": query, "url": foreign});
+        assert_eq!(
+            desk.no("answerCallbackQuery", foreign).await.1,
+            "Bad Request: URL_INVALID"
+        );
+    }
     let long = json!({"callback_query_id": query, "text": "长".repeat(201)});
     assert_eq!(
         desk.no("answerCallbackQuery", long).await.1,

@@ -171,7 +171,7 @@ async fn a_database_of_a_newer_program_is_refused() {
         let refused = Store::open(&store.url, options()).await.err();
         let expected = StoreError::NewerSchema {
             found: 9000,
-            known: 1,
+            known: 2,
         };
         assert_eq!(refused, Some(expected));
     }
@@ -197,7 +197,7 @@ async fn an_older_database_waits_for_leave_to_migrate() {
         };
         let refused = Store::open_with(&store.url, looking, &newer).await.err();
         let expected = StoreError::OlderSchema {
-            found: 1,
+            found: 2,
             known: 9000,
         };
         assert_eq!(refused, Some(expected));

@@ -316,6 +316,8 @@ impl Office {
             bot: self.bot,
             occurrence: Some(occurrence),
             notice: None,
+            dialog: None,
+            preview: None,
             chat,
             not_before: at(1),
             expires_at: None,

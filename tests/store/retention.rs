@@ -223,6 +223,8 @@ async fn old_records(office: &Office) {
                     bot,
                     occurrence: None,
                     notice: Some(told),
+                    dialog: None,
+                    preview: None,
                     chat,
                     not_before: NOW,
                     expires_at: None,

@@ -163,6 +163,8 @@ impl Played {
                         bot,
                         occurrence: None,
                         notice: Some(notice),
+                        dialog: None,
+                        preview: None,
                         chat,
                         not_before: now,
                         expires_at: None,

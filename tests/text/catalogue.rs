@@ -55,7 +55,7 @@ fn arguments(pattern: &Pattern<&str>) -> BTreeSet<String> {
 
 #[test]
 fn both_languages_have_the_same_keys_with_the_same_arguments() {
-    let (chinese, english) = (keys(&CHINESE), keys(&ENGLISH));
+    let (chinese, english) = (keys(CHINESE), keys(ENGLISH));
     assert!(chinese.len() > 200, "the catalogue was read");
     for (key, arguments) in &chinese {
         assert_eq!(english.get(key), Some(arguments), "{key} in English");
@@ -67,7 +67,7 @@ fn both_languages_have_the_same_keys_with_the_same_arguments() {
 
 #[test]
 fn every_problem_says_what_to_write_instead() {
-    let chinese = keys(&CHINESE);
+    let chinese = keys(CHINESE);
     let own = keys(&CHINESE[..1]);
     for key in own
         .keys()
@@ -152,7 +152,7 @@ fn literals_after<'a>(source: &'a str, marker: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_key_that_the_code_names_is_in_the_catalogue() {
-    let chinese = keys(&CHINESE);
+    let chinese = keys(CHINESE);
     let mut files = Vec::new();
     sources(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
@@ -212,7 +212,7 @@ fn every_topic_of_a_notice_has_words() {
         "closed",
         "token-refused",
     ];
-    let chinese = keys(&CHINESE);
+    let chinese = keys(CHINESE);
     for topic in topics {
         assert!(chinese.contains_key(&format!("notice-{topic}")), "{topic}");
     }

@@ -121,6 +121,7 @@ pub(crate) fn show(outgoing: &Outgoing) -> String {
     for button in outgoing.buttons.iter().flatten() {
         let act = match &button.act {
             ButtonAct::Press(code) => code.to_string(),
+            ButtonAct::Tap(tap) => tap.to_string(),
             ButtonAct::Start(code) => format!("start {}", code.payload()),
             ButtonAct::Open(address) => address.clone(),
         };

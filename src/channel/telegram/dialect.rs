@@ -39,6 +39,7 @@ impl Dialect for TelegramDialect {
 fn spell(button: &Button) -> (String, String) {
     let carries = match &button.act {
         ButtonAct::Press(code) => code.to_string(),
+        ButtonAct::Tap(tap) => tap.to_string(),
         ButtonAct::Start(code) => link::start_link("BOT", code),
         ButtonAct::Open(address) => address.clone(),
     };

@@ -202,8 +202,12 @@ fn of_button(button: &Button, found: &mut Vec<Problem>) {
     }
     found.extend(too_long("telegram-button-too-long", &button.label, BUTTON_LABEL).map(named));
     match &button.act {
-        ButtonAct::Press(code) => {
-            let bytes = code.to_string().len();
+        ButtonAct::Press(_) | ButtonAct::Tap(_) => {
+            let bytes = match &button.act {
+                ButtonAct::Press(code) => code.to_string().len(),
+                ButtonAct::Tap(tap) => tap.to_string().len(),
+                ButtonAct::Start(_) | ButtonAct::Open(_) => 0,
+            };
             if bytes > BUTTON_DATA {
                 found.push(named(
                     Problem::error("telegram-button-data-too-long")

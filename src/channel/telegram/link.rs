@@ -46,6 +46,10 @@ fn button(button: &Button, username: &str) -> Result<InlineKeyboardButton, Strin
             &button.label,
             code.to_string(),
         )),
+        ButtonAct::Tap(tap) => Ok(InlineKeyboardButton::callback(
+            &button.label,
+            tap.to_string(),
+        )),
         ButtonAct::Start(code) => url(&start_link(username, code)),
         ButtonAct::Open(address) => url(address),
     }

@@ -5,6 +5,7 @@ use super::super::Office;
 use crate::channel::{Act, Actor, Incoming, Where};
 use crate::domain::ask::{Input, Session};
 use crate::domain::delivery::State;
+use crate::domain::dialog::Tap;
 use crate::domain::effect::{Effect, Feedback};
 use crate::domain::id::{AccountId, ChatId, DeliveryId, Mark, OccurrenceId};
 use crate::domain::occurrence::Occurrence;
@@ -202,6 +203,10 @@ fn read<'a>(
             message,
             data,
         } => {
+            // A dialog's button is the desk's.
+            if Tap::parse(data).is_some() {
+                return None;
+            }
             let Some(code) = PressCode::parse(data) else {
                 replies.push(unknown(office, press));
                 return None;

@@ -1,11 +1,15 @@
 //! Everything that is not an answer: starts, claims, groups that are joined, left, muted or moved, and what can't be read.
 //! What a person does is a verb of `action`; what the network tells is written here.
 
+use super::super::desk::{self, Pressed, Who};
 use super::super::{Office, tell_once};
 use crate::action::Refused;
+use crate::action::ask;
 use crate::action::claim::{self, Redeemed};
 use crate::action::connect::{self, Connected, Group};
 use crate::channel::{Act, Actor, Incoming, Where};
+use crate::domain::dialog::Tap;
+use crate::domain::effect::Feedback;
 use crate::domain::id::AccountId;
 use crate::domain::prompt::StartCode;
 use crate::domain::time::Instant;
@@ -15,6 +19,7 @@ use crate::store::chats::{self, ChatState};
 use crate::store::{StoreError, Tx, intake};
 use crate::text::compose;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The accounts of everybody who did something that concerns us.
 pub(super) async fn accounts(
@@ -60,7 +65,7 @@ fn actor(act: &Act) -> Option<&Actor> {
 /// Applies one act that is not an answer.
 pub(super) async fn apply(
     tx: &mut Tx,
-    office: &Office,
+    office: &Arc<Office>,
     accounts: &HashMap<String, AccountId>,
     incoming: &Incoming,
     now: Instant,
@@ -74,6 +79,7 @@ pub(super) async fn apply(
         } => {
             if let Some(account) = accounts.get(&actor.external) {
                 let said = start(tx, office, *account, place, payload.as_deref(), now).await?;
+                ask::catch_up(tx, *account, office.entropy.as_ref(), now).await?;
                 replies.extend(said.map(|outgoing| Reply::Write {
                     address: place.address.clone(),
                     outgoing: Box::new(outgoing),
@@ -95,12 +101,8 @@ pub(super) async fn apply(
             }
             Ok(())
         }
-        Act::Said { place, .. } => {
-            let outgoing = Box::new(compose::own(&office.texts, "not-understood", &[]));
-            replies.push(Reply::Write {
-                address: place.address.clone(),
-                outgoing,
-            });
+        Act::Said { actor, place, text } => {
+            replies.extend(said(tx, office, actor, place, text, now).await?);
             Ok(())
         }
         Act::Membership {
@@ -134,8 +136,75 @@ pub(super) async fn apply(
             ];
             tell_once(tx, "update-set-aside", pairs, now).await
         }
-        Act::Press { .. } | Act::Vote { .. } | Act::Nothing => Ok(()),
+        Act::Press { .. } => {
+            replies.extend(tap(tx, office, accounts, &incoming.act, now).await?);
+            Ok(())
+        }
+        Act::Vote { .. } | Act::Nothing => Ok(()),
     }
+}
+
+/// A dialog's button; the others are answers to a post.
+async fn tap(
+    tx: &mut Tx,
+    office: &Arc<Office>,
+    accounts: &HashMap<String, AccountId>,
+    act: &Act,
+    now: Instant,
+) -> Result<Vec<Reply>, StoreError> {
+    let Act::Press {
+        press,
+        actor,
+        place,
+        message,
+        data,
+    } = act
+    else {
+        return Ok(Vec::new());
+    };
+    let (Some(tap), Some(account)) = (Tap::parse(data), accounts.get(&actor.external)) else {
+        return Ok(Vec::new());
+    };
+    let Some(place) = place.as_ref().filter(|p| p.private) else {
+        let popup = compose::feedback(&office.texts, &Feedback::Unknown);
+        return Ok(vec![Reply::Answer {
+            press: press.clone(),
+            text: popup.text,
+            alert: popup.alert,
+        }]);
+    };
+    let who = Who {
+        account: *account,
+        address: place.address.clone(),
+    };
+    let pressed = Pressed {
+        press: press.clone(),
+        message: message.clone(),
+        tap,
+    };
+    desk::tap(tx, office, &who, &pressed, now).await
+}
+
+/// What somebody wrote. Who never pressed Start has no account here, and none is made of a text.
+async fn said(
+    tx: &mut Tx,
+    office: &Arc<Office>,
+    actor: &Actor,
+    place: &Where,
+    text: &str,
+    now: Instant,
+) -> Result<Vec<Reply>, StoreError> {
+    let Some(account) = accounts::find(tx, office.channel, &actor.external).await? else {
+        return Ok(vec![Reply::Write {
+            address: place.address.clone(),
+            outgoing: Box::new(compose::own(&office.texts, "not-understood", &[])),
+        }]);
+    };
+    let who = Who {
+        account,
+        address: place.address.clone(),
+    };
+    desk::said(tx, office, &who, text, now).await
 }
 
 type Said = Option<crate::domain::outgoing::Outgoing>;

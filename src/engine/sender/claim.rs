@@ -1,7 +1,7 @@
 //! Which deliveries may leave now: the budget of the token and of each chat, the readers' rules, and the approval, asked again
 //! inside the claim. Invariants 1, 3 and 8.
 
-use super::super::{Office, attachment, occurrence, tell_once};
+use super::super::{Office, attachment, desk, occurrence, tell_once};
 use super::{chat_title, title_of};
 use crate::domain::approval;
 use crate::domain::delivery::Class;
@@ -13,7 +13,7 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::store::chats::ChatKind;
 use crate::store::deliveries::{self, Claimed, DueDelivery};
 use crate::store::rates::{self, Window};
-use crate::store::{Conn, StoreError, Tx, chats, notices, occurrences, views};
+use crate::store::{Conn, StoreError, Tx, chats, dialogs, halts, notices, occurrences, views};
 use crate::text::compose::{self, Posting, Standing};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -145,6 +145,14 @@ pub(super) async fn due(
         .store
         .write(move |tx| {
             Box::pin(async move {
+                let halts = halts::open(tx).await?;
+                let due: Vec<DueDelivery> = due
+                    .into_iter()
+                    .filter(|d| halts.iter().all(|h| h.why.lets_out(d.purpose)))
+                    .collect();
+                if due.is_empty() {
+                    return Ok((Vec::new(), Next::Idle));
+                }
                 let chats: Vec<ChatId> = due.iter().map(|d| d.chat).collect();
                 let mut budget = Budget::of(tx, &inside, &chats, now).await?;
                 let (mut ready, mut next) = (Vec::new(), Next::Idle);
@@ -309,6 +317,12 @@ async fn outgoing(
     due: &DueDelivery,
     source: Option<&Occurrence>,
 ) -> Result<Option<Outgoing>, StoreError> {
+    if let Some(id) = due.dialog {
+        let Some(dialog) = dialogs::get(conn, id).await? else {
+            return Ok(None);
+        };
+        return desk::show(conn, office, &dialog).await;
+    }
     match (due.purpose, source, due.notice) {
         (Purpose::Open, Some(opened), _) => {
             Ok(Some(opening(conn, office, opened, &due.mark).await?))

@@ -9,9 +9,11 @@ pub use claim::Ready;
 pub use refresh::Stale;
 
 use super::{Office, chat_title, occurrence, tell_once};
+use crate::action::ask::{self, Asked};
 use crate::channel::{Manner, Transport};
 use crate::domain::campaign::Unsure;
 use crate::domain::delivery::{Outcome, Refusal};
+use crate::domain::dialog::Topic;
 use crate::domain::time::{Instant, Next};
 use crate::store::{Conn, StoreError, Tx, deliveries, notices};
 use std::sync::Arc;
@@ -97,6 +99,7 @@ impl Sender {
         if !any {
             return Ok(());
         }
+        let inside = office.clone();
         office
             .store
             .write(move |tx| {
@@ -108,7 +111,7 @@ impl Sender {
                             "nobody knows whether it arrived"
                         );
                         if unsure == Unsure::Hold {
-                            tell_unknown(tx, delivery, now).await?;
+                            tell_unknown(tx, &inside, delivery, now).await?;
                         }
                     }
                     Ok::<(), StoreError>(())
@@ -121,6 +124,7 @@ impl Sender {
 /// Asks the owner to look whether a delivery arrived.
 async fn tell_unknown(
     tx: &mut Tx,
+    office: &Office,
     delivery: crate::domain::id::DeliveryId,
     now: Instant,
 ) -> Result<(), StoreError> {
@@ -128,16 +132,29 @@ async fn tell_unknown(
         return Ok(());
     };
     let title = title_of(tx, &line).await?;
+    let subject = delivery.to_string();
+    let asked = Asked {
+        topic: Topic::Unknown,
+        subject: &subject,
+        state: "{}",
+    };
+    if ask::ask_owners(tx, asked, office.entropy.as_ref(), now).await? > 0 {
+        return Ok(());
+    }
+    // Nobody owns the bot yet: it waits where the owner will look.
     let pairs = [
         ("title", title),
         ("chat", line.chat_title),
-        ("delivery", delivery.to_string()),
+        ("delivery", subject),
     ];
     tell_once(tx, "delivery-unknown", pairs, now).await
 }
 
 /// What a delivery is called in a notice: its post's title, or its key.
-async fn title_of(conn: &mut Conn, line: &deliveries::DeliveryLine) -> Result<String, StoreError> {
+pub(super) async fn title_of(
+    conn: &mut Conn,
+    line: &deliveries::DeliveryLine,
+) -> Result<String, StoreError> {
     if let Some(id) = line.occurrence
         && let Some(found) = occurrence(conn, id).await?
     {

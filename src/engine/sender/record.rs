@@ -76,7 +76,7 @@ async fn write(
         After::Failed if ready.purpose != Purpose::Notice => {
             tell_failed(tx, office, ready, outcome, now).await?
         }
-        After::Unknown => tell_unknown(tx, claimed.delivery(), now).await?,
+        After::Unknown => tell_unknown(tx, office, claimed.delivery(), now).await?,
         After::Failed | After::Again { .. } => {}
     }
     Ok(())

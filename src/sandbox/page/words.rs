@@ -6,6 +6,8 @@ use crate::world::{PlayError, Service};
 /// What a service message says, given the names that stand in it.
 pub(super) fn service(language: Language, what: &Service, who: &str, names: &str) -> String {
     match (language, what) {
+        (Language::Chinese, Service::GroupCreated) => format!("{who} 新建了群聊"),
+        (Language::English, Service::GroupCreated) => format!("{who} made the group"),
         (Language::Chinese, Service::Joined(_)) if who == names => format!("{who} 加入了群聊"),
         (Language::Chinese, Service::Joined(_)) => format!("{who} 邀请 {names} 加入了群聊"),
         (Language::Chinese, Service::Left(_)) if who == names => format!("{who} 退出了群聊"),
@@ -68,6 +70,14 @@ pub(super) fn problem(language: Language, error: &PlayError) -> String {
         PlayError::BadPayload => "链接参数只能是 1 到 64 个英文字母、数字、下划线或连字符。".into(),
         PlayError::Empty => "没有要发送的内容。".into(),
         PlayError::NoTopic => "没有这个话题。".into(),
+        PlayError::NoPicture => "这不是图片（PNG、JPEG、GIF，不超过 10 MB），请按文件发送。".into(),
+        PlayError::BadAlbum => "一次可以发 2 到 10 张图片。".into(),
+        PlayError::TooLong => "图片和文件的说明最多 1024 个字。".into(),
+        PlayError::NoGroups => "这个机器人不能加入群聊，可在 BotFather 里放开。".into(),
+        PlayError::NotAdmin => "只有群管理员可以这样做。".into(),
+        PlayError::BadBotName => {
+            "机器人的用户名须为 5 到 32 个英文字母、数字或下划线，以 bot 结尾，且未被占用。".into()
+        }
         PlayError::BadLink => "这个链接不通向这里的机器人。".into(),
     }
 }

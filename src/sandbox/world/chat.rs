@@ -56,6 +56,8 @@ pub struct Person {
     pub note: Option<String>,
     /// Whether the account was deleted.
     pub deactivated: bool,
+    /// Whether forwarded messages name the person without a link to the account.
+    pub hidden_in_forwards: bool,
 }
 
 /// A bot of the world.
@@ -70,6 +72,8 @@ pub struct Bot {
     pub name: String,
     /// Whether privacy mode is on (the default).
     pub privacy: bool,
+    /// Whether it may be added to groups (the default).
+    pub joins_groups: bool,
     pub(crate) revoked: bool,
     pub(crate) queue: Queue,
     pub(crate) commands: BTreeMap<String, serde_json::Value>,
@@ -202,6 +206,8 @@ pub struct Chat {
     pub(crate) topics: BTreeMap<i64, Topic>,
     pub(crate) migrated_to: Option<i64>,
     pub(crate) deleted: bool,
+    /// Whether only administrators see who is in the group.
+    pub(crate) members_hidden: bool,
 }
 
 impl Chat {
@@ -219,6 +225,7 @@ impl Chat {
             topics: BTreeMap::new(),
             migrated_to: None,
             deleted: false,
+            members_hidden: false,
         }
     }
 

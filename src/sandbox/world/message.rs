@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::chat::Place;
 use super::markup::Rich;
 
 /// Who wrote a message.
@@ -28,6 +29,8 @@ impl Author {
 /// What a message tells about the chat itself.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Service {
+    /// The group was made, with the bot among its first members.
+    GroupCreated,
     /// These users came in.
     Joined(Vec<i64>),
     /// This user went out.
@@ -132,6 +135,8 @@ pub struct Past {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Origin {
     pub(crate) author: Author,
+    /// The chat that it was first sent to.
+    pub(crate) place: Place,
     pub(crate) at_ms: i64,
 }
 
@@ -146,6 +151,8 @@ pub struct Message {
     pub(crate) thread: Option<i64>,
     pub(crate) reply_to: Option<i64>,
     pub(crate) origin: Option<Origin>,
+    /// The album that pictures sent at once share.
+    pub(crate) album: Option<String>,
     pub(crate) silent: bool,
     pub(crate) protected: bool,
     pub(crate) edited_ms: Option<i64>,
@@ -166,6 +173,7 @@ impl Message {
             thread: None,
             reply_to: None,
             origin: None,
+            album: None,
             silent: false,
             protected: false,
             edited_ms: None,

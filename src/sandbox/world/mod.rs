@@ -49,6 +49,10 @@ use record::Record;
 const UPDATE_LIFE_MS: i64 = 24 * 3600 * 1000;
 const PRESS_LIFE_MS: i64 = 150 * 1000;
 
+/// UTF-16 units of a text and of a caption (Bot API).
+const TEXT_UNITS: usize = 4096;
+const CAPTION_UNITS: usize = 1024;
+
 /// Where update ids begin: somewhere in nine digits.
 const FIRST_UPDATE: i64 = 100_000_000;
 const UPDATE_SPAN: u32 = 800_000_000;
@@ -156,6 +160,7 @@ impl World {
                 username: username.to_owned(),
                 name: name.to_owned(),
                 privacy: true,
+                joins_groups: true,
                 revoked: false,
                 queue: Queue::starting_at(first_update),
                 commands: BTreeMap::new(),
@@ -171,21 +176,6 @@ impl World {
         self.any_token = yes;
     }
 
-    /// Switches a bot's privacy mode (on at first).
-    pub fn set_privacy(&mut self, bot: i64, on: bool) {
-        if let Some(bot) = self.bots.get_mut(&bot) {
-            bot.privacy = on;
-        }
-    }
-
-    /// Revokes a bot's token (its calls get 401), or honours it again.
-    pub fn revoke_token(&mut self, bot: i64, revoked: bool) {
-        if let Some(bot) = self.bots.get_mut(&bot) {
-            bot.revoked = revoked;
-        }
-        self.touch();
-    }
-
     /// Adds a person; the name may hold anything.
     pub fn add_person(&mut self, name: &str) -> i64 {
         let id = self.next_person;
@@ -196,6 +186,7 @@ impl World {
             username: None,
             note: None,
             deactivated: false,
+            hidden_in_forwards: false,
         };
         self.people.insert(id, person);
         self.touch();

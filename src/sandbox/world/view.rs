@@ -97,6 +97,8 @@ pub struct MessageView {
     pub pinned: bool,
     /// Whether it was forwarded.
     pub forwarded: bool,
+    /// The album that it belongs to.
+    pub album: Option<String>,
 }
 
 impl MessageView {
@@ -268,10 +270,11 @@ impl World {
             .copied()
     }
 
-    /// A stored file by its path, with its media type.
+    /// A stored file by the path that `getFile` gave out, with its media type, while that link holds.
     #[must_use]
     pub fn file_at(&self, path: &str) -> Option<(Arc<[u8]>, Option<String>)> {
         let stored = self.files.values().find(|stored| stored.path == path)?;
+        stored.linked_until.filter(|until| self.now_ms < *until)?;
         Some((Arc::clone(&stored.bytes), stored.mime.clone()))
     }
 
@@ -343,6 +346,7 @@ impl World {
             silent: message.silent,
             pinned: chat.pinned.contains(&message.id),
             forwarded: message.origin.is_some(),
+            album: message.album.clone(),
         }
     }
 }

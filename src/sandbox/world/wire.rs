@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::World;
 use super::chat::{Chat, GroupKind, Permissions, Place, Status};
 use super::markup::Rich;
-use super::message::{Author, Body, Keyboard, Message, Service};
+use super::message::{Author, Body, Keyboard, Message, Origin, Service};
 use super::refusal::without_nulls;
 
 /// The account that anonymous administrators write with (Bot API, fixed).
@@ -112,6 +112,22 @@ impl World {
         }
     }
 
+    fn origin_json(&self, origin: &Origin, sender: &Value) -> Value {
+        let date = origin.at_ms.div_euclid(1000);
+        let hidden = |id: &i64| self.people.get(id).filter(|one| one.hidden_in_forwards);
+        match origin.author {
+            Author::Anonymous(_) => {
+                json!({"type": "chat", "sender_chat": sender["sender_chat"], "date": date})
+            }
+            Author::Person(id) | Author::Bot(id) => match hidden(&id) {
+                Some(person) => {
+                    json!({"type": "hidden_user", "sender_user_name": person.name, "date": date})
+                }
+                None => json!({"type": "user", "sender_user": sender["from"], "date": date}),
+            },
+        }
+    }
+
     /// A message; with `replies` the message that it answers goes along, one level deep.
     pub(crate) fn message_json(&self, place: Place, message: &Message, replies: bool) -> Value {
         if message.deleted {
@@ -124,18 +140,15 @@ impl World {
             "message_thread_id": message.thread,
             "is_topic_message": message.thread.map(|_| true),
             "edit_date": message.edited_ms.map(|at| at.div_euclid(1000)),
+            "media_group_id": message.album,
             "has_protected_content": message.protected.then_some(true),
             "reply_markup": keyboard_json(&message.keyboard),
         });
         self.author_json(place, message.author, &mut value);
         if let Some(origin) = &message.origin {
             let mut sender = json!({});
-            self.author_json(place, origin.author, &mut sender);
-            value["forward_origin"] = json!({
-                "type": "user",
-                "sender_user": sender["from"],
-                "date": origin.at_ms.div_euclid(1000),
-            });
+            self.author_json(origin.place, origin.author, &mut sender);
+            value["forward_origin"] = self.origin_json(origin, &sender);
         }
         let answered = message.reply_to.filter(|_| replies);
         if let Some(other) = answered.and_then(|id| self.chats.get(&place)?.messages.get(&id)) {
@@ -154,7 +167,7 @@ impl World {
             Body::Photo(attached, caption) | Body::Document(attached, caption) => {
                 if let Some(stored) = self.files.get(&attached.file_id) {
                     if matches!(body, Body::Photo(..)) {
-                        into["photo"] = stored.photo_json(&attached.file_id, attached.size);
+                        into["photo"] = self.photo_json(&attached.file_id, attached.size);
                     } else {
                         into["document"] = stored.document_json(&attached.file_id);
                     }
@@ -173,6 +186,7 @@ impl World {
 
     fn service_json(&self, place: Place, service: &Service, into: &mut Value) {
         match service {
+            Service::GroupCreated => into["group_chat_created"] = json!(true),
             Service::Joined(users) => {
                 let all: Vec<Value> = users.iter().map(|user| self.user_json(*user)).collect();
                 into["new_chat_members"] = json!(all);

@@ -17,7 +17,9 @@ use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use tongluo_domain::campaign::Unsure;
 use tongluo_domain::delivery::{Class, Key, State};
-use tongluo_domain::id::{AccountId, BotId, ChatId, DeliveryId, Mark, NoticeId, OccurrenceId};
+use tongluo_domain::id::{
+    AccountId, BotId, ChatId, DeliveryId, DialogId, Mark, NoticeId, OccurrenceId, PreviewId,
+};
 use tongluo_domain::policy::Purpose;
 use tongluo_domain::time::Instant;
 
@@ -36,6 +38,10 @@ pub struct NewDelivery {
     pub occurrence: Option<OccurrenceId>,
     /// Or which notice.
     pub notice: Option<NoticeId>,
+    /// Or which question.
+    pub dialog: Option<DialogId>,
+    /// Or which preview.
+    pub preview: Option<PreviewId>,
     /// To whom.
     pub chat: ChatId,
     /// Not before this.
@@ -65,6 +71,10 @@ pub struct DueDelivery {
     pub occurrence: Option<OccurrenceId>,
     /// Or which notice.
     pub notice: Option<NoticeId>,
+    /// Or which question.
+    pub dialog: Option<DialogId>,
+    /// Or which preview.
+    pub preview: Option<PreviewId>,
     /// To whom.
     pub chat: ChatId,
     /// A group or private.
@@ -123,6 +133,10 @@ pub struct DeliveryLine {
     pub occurrence: Option<OccurrenceId>,
     /// Or which notice.
     pub notice: Option<NoticeId>,
+    /// Or which question.
+    pub dialog: Option<DialogId>,
+    /// Or which preview.
+    pub preview: Option<PreviewId>,
     /// To whom.
     pub chat: ChatId,
     /// The chat's title.
@@ -175,7 +189,7 @@ impl Read for Class {
 macro_rules! line_from {
     ($rest:literal) => {
         concat!(
-            "SELECT d.id, d.key, d.purpose, d.state, d.since_at, d.occurrence_id, d.notice_id, d.chat_id, c.title, d.not_before, d.hold_why, d.tries,
+            "SELECT d.id, d.key, d.purpose, d.state, d.since_at, d.occurrence_id, d.notice_id, d.dialog_id, d.preview_id, d.chat_id, c.title, d.not_before, d.hold_why, d.tries,
                 d.message, d.sent_at, d.settled_by,
                 (SELECT a.outcome FROM attempt a WHERE a.delivery_id = d.id ORDER BY a.id DESC LIMIT 1),
                 (SELECT a.detail FROM attempt a WHERE a.delivery_id = d.id ORDER BY a.id DESC LIMIT 1)
@@ -186,17 +200,18 @@ macro_rules! line_from {
 }
 
 crate::sql::statements! {
-    PLAN = "INSERT INTO delivery (key, purpose, class, bot_id, occurrence_id, notice_id, chat_id, state, since_at, not_before, expires_at, mark,
-            urgent, unsure, created_at)
-        SELECT r.key, r.purpose, r.class, r.bot, r.occurrence, r.notice, r.chat, 'planned', CAST($2 AS BIGINT), r.not_before, r.expires_at, r.mark,
-            r.urgent, r.unsure, CAST($2 AS BIGINT)
-        FROM ROWS($1: key TEXT, purpose TEXT, class BIGINT, bot BIGINT, occurrence BIGINT, notice BIGINT, chat BIGINT,
+    PLAN = "INSERT INTO delivery (key, purpose, class, bot_id, occurrence_id, notice_id, dialog_id, preview_id, chat_id, state, since_at,
+            not_before, expires_at, mark, urgent, unsure, created_at)
+        SELECT r.key, r.purpose, r.class, r.bot, r.occurrence, r.notice, r.dialog, r.preview, r.chat, 'planned', CAST($2 AS BIGINT),
+            r.not_before, r.expires_at, r.mark, r.urgent, r.unsure, CAST($2 AS BIGINT)
+        FROM ROWS($1: key TEXT, purpose TEXT, class BIGINT, bot BIGINT, occurrence BIGINT, notice BIGINT, dialog BIGINT,
+            preview BIGINT, chat BIGINT,
             not_before BIGINT, expires_at BIGINT, mark TEXT, urgent BIGINT, unsure TEXT) AS r WHERE true
         ON CONFLICT (key) DO NOTHING";
     /// One for each chat, and none where a try is under way, so that a chat gets its things in order.
-    DUE = "SELECT id, key, purpose, class, occurrence_id, notice_id, chat_id, kind, address, topic, mark, urgent, unsure, expires_at,
+    DUE = "SELECT id, key, purpose, class, occurrence_id, notice_id, dialog_id, preview_id, chat_id, kind, address, topic, mark, urgent, unsure, expires_at,
             tries, state, account_id FROM (
-            SELECT d.id, d.key, d.purpose, d.class, d.occurrence_id, d.notice_id, d.chat_id, c.kind, a.address, c.topic, d.mark,
+            SELECT d.id, d.key, d.purpose, d.class, d.occurrence_id, d.notice_id, d.dialog_id, d.preview_id, d.chat_id, c.kind, a.address, c.topic, d.mark,
                 d.urgent, d.unsure, d.expires_at, d.tries, d.state, c.account_id, d.not_before,
                 row_number() OVER (PARTITION BY d.chat_id ORDER BY d.class, d.not_before, d.id) AS place
             FROM delivery d JOIN chat c ON c.id = d.chat_id JOIN chat_address a ON a.chat_id = c.id AND a.until_at IS NULL
@@ -250,7 +265,8 @@ pub async fn plan(tx: &mut Tx, new: &[NewDelivery], now: Instant) -> Result<u64,
     let rows = batch(new, |d| {
         json!({
             "key": d.key.0, "purpose": d.purpose.as_str(), "class": d.class as i64, "bot": d.bot.0,
-            "occurrence": d.occurrence.map(|o| o.0), "notice": d.notice.map(|n| n.0), "chat": d.chat.0,
+            "occurrence": d.occurrence.map(|o| o.0), "notice": d.notice.map(|n| n.0), "dialog": d.dialog.map(|i| i.0),
+            "preview": d.preview.map(|i| i.0), "chat": d.chat.0,
             "not_before": d.not_before.as_millis(), "expires_at": d.expires_at.map(Instant::as_millis),
             "mark": d.mark.as_str(), "urgent": i64::from(d.urgent), "unsure": unsure_name(d.unsure),
         })
@@ -274,6 +290,8 @@ pub async fn due(
             class: row.take()?,
             occurrence: row.take()?,
             notice: row.take()?,
+            dialog: row.take()?,
+            preview: row.take()?,
             chat: row.take()?,
             chat_kind: row.take()?,
             address: row.take()?,
@@ -379,6 +397,8 @@ fn line(row: &mut Row) -> Result<DeliveryLine, StoreError> {
         since: row.take()?,
         occurrence: row.take()?,
         notice: row.take()?,
+        dialog: row.take()?,
+        preview: row.take()?,
         chat: row.take()?,
         chat_title: row.take()?,
         not_before: row.take()?,

@@ -6,7 +6,7 @@ mod private;
 mod result;
 
 pub use opening::opening;
-pub use private::{Popup, feedback, notice, own, prompt};
+pub use private::{Popup, feedback, notice, own, popup, prompt};
 pub use result::result;
 
 use super::Texts;

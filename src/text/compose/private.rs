@@ -104,6 +104,11 @@ fn question_small(texts: &Texts, close: Option<&str>, judged: bool) -> Option<Bl
     Some(Block::small(line))
 }
 
+/// A line as it fits a pop-up.
+pub fn popup(text: &str) -> String {
+    shorten(text, POPUP_UNITS)
+}
+
 /// What a person is told right after a press, in the channel's pop-up; shortened at the explanation.
 pub fn feedback(texts: &Texts, feedback: &Feedback) -> Popup {
     let words = words(texts, feedback);
@@ -188,7 +193,7 @@ fn words(texts: &Texts, feedback: &Feedback) -> Words {
 
 impl Texts {
     /// A sentence that follows another: English puts a blank between, Chinese nothing.
-    fn join(&self, next: Option<&str>) -> String {
+    pub(crate) fn join(&self, next: Option<&str>) -> String {
         match (next, self.lang()) {
             (None, _) => String::new(),
             (Some(next), crate::text::Lang::Zh) => next.to_owned(),

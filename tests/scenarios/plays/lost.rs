@@ -36,6 +36,34 @@ async fn mode_05_a_lost_reply_is_unknown_and_is_never_sent_again_by_itself() {
 }
 
 #[tokio::test]
+async fn the_owner_looks_into_the_group_and_one_tap_settles_what_nobody_knew() {
+    on_each(async |kind| {
+        let town = Town::given(&[NOTICE])
+            .on(kind)
+            .clock_at("2027-05-31 08:59")
+            .await;
+        town.fault(lost_reply());
+        town.clock_at("2027-05-31 09:01").await;
+        town.expect_chat(&["请核对"]);
+        town.owner_is_told(&["断了线，不知道到了没有"]);
+        town.crash();
+        town.restart().await;
+        let owner = town.person("P002");
+        let early = owner.taps_in(owner.private(), "没看到，重新发送");
+        let twice = owner.taps_in(owner.private(), "群里已看到");
+        town.settle().await;
+        assert_eq!(owner.popup(early), "");
+        assert_eq!(owner.popup(twice), "这件事已经办完了，不用再点。");
+        assert!(owner.reads().contains("重新发往"), "{}", owner.reads());
+        town.expect_chat(&["请核对"]);
+        assert_eq!(town.copies(town.here(), "请核对"), 2);
+        assert_eq!(town.state_of("notice").await, State::Sent);
+        town.end().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_press_that_carries_the_mark_settles_what_was_unknown() {
     on_each(async |kind| {
         let town = Town::given(&[NOTICE])

@@ -12,6 +12,7 @@ mod chats;
 mod clock;
 mod committed;
 mod counts;
+mod deeds;
 mod joining;
 mod late;
 mod limits;

@@ -12,6 +12,7 @@
 
 mod chat;
 mod database;
+mod deeds;
 mod desk;
 mod ending;
 mod log;

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tongluo::action::{Refused, approve, claim, connect, import_roster};
+use tongluo::action::{Refused, approve, claim, connect, halt, import_roster};
 use tongluo::app::App;
 use tongluo::clock::{Clock, MovedClock};
 use tongluo::config::{DatabaseUrl, Settings};
@@ -37,6 +37,7 @@ pub(crate) struct Prepared {
     groups: usize,
     people: usize,
     approved: bool,
+    bare: bool,
 }
 
 const CAMPAIGN: &str = "标题: 测试活动
@@ -68,6 +69,17 @@ impl Town {
             groups: 1,
             people: PEOPLE.len(),
             approved: true,
+            bare: false,
+        }
+    }
+
+    /// As bare as Telegram on the first day: no owner, no roster, no group that the bot is in, nobody who started it. The
+    /// people and their group are there.
+    pub(crate) fn bare() -> Prepared {
+        Prepared {
+            bare: true,
+            approved: false,
+            ..Town::given(&[])
         }
     }
 
@@ -224,6 +236,15 @@ impl Town {
         self.app.borrow_mut().take().expect("the bot is down");
     }
 
+    /// Somebody says that it may begin.
+    async fn begins(&self) {
+        let now = self.now();
+        self.desk
+            .write(move |tx| Box::pin(async move { halt::start(tx, &root(), now).await }))
+            .await
+            .unwrap();
+    }
+
     async fn furnish(&self, prepared: &Prepared) {
         for n in 0..prepared.people {
             let name = PEOPLE
@@ -236,8 +257,11 @@ impl Town {
                 accounts: vec![account],
             });
         }
-        self.roster_is(prepared.people).await;
+        if !prepared.bare {
+            self.roster_is(prepared.people).await;
+        }
         self.wake().await;
+        self.begins().await;
         let accounts: Vec<i64> = self.accounts();
         for n in 0..prepared.groups {
             let kind = if n == 0 {
@@ -252,7 +276,12 @@ impl Town {
                 group
             });
             self.groups.borrow_mut().push(group);
-            self.connects(group).await;
+            if !prepared.bare {
+                self.connects(group).await;
+            }
+        }
+        if prepared.bare {
+            return;
         }
         self.owner_claims().await;
         for n in (0..prepared.people).filter(|n| *n != 5) {

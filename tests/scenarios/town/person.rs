@@ -50,6 +50,10 @@ impl Town {
             w.settle(group, &[account]).unwrap();
             account
         });
+        self.knows_account(name, account)
+    }
+
+    pub(super) fn knows_account(&self, name: &str, account: i64) -> Person<'_> {
         self.colleagues.borrow_mut().push(Colleague {
             key: None,
             name: name.to_owned(),
@@ -110,6 +114,22 @@ impl Person<'_> {
         self.popup(press)
     }
 
+    /// Presses the newest button with these words in the private chat; what pops up.
+    pub(crate) async fn presses_in_private(&self, words: &str) -> String {
+        let press = self.taps_in(self.private(), words);
+        self.town.settle().await;
+        self.popup(press)
+    }
+
+    /// What the newest message in the private chat says now.
+    pub(crate) fn reads(&self) -> String {
+        let stands = self.town.stands_in(self.private());
+        stands
+            .last()
+            .map(|m| m.text().to_owned())
+            .unwrap_or_default()
+    }
+
     /// As `presses`, and nobody waits for what comes of it.
     pub(crate) fn taps(&self, words: &str) -> PressId {
         self.taps_in(self.town.here(), words)
@@ -131,6 +151,10 @@ impl Person<'_> {
         self.town
             .world(|w| w.press(account, place, id, row, column))
             .unwrap()
+    }
+
+    pub(super) fn notes_a_press(&self, data: &str) {
+        self.note(What::Press(data.to_owned()));
     }
 
     fn note(&self, what: What) {

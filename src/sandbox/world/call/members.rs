@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::World;
 use super::super::args::Args;
 use super::super::chat::{Chat, Place, Status};
+use super::super::message::{Author, Body, Message, Service};
 use super::super::refusal::{Refusal, Reply, without_nulls};
 
 impl World {
@@ -32,6 +33,10 @@ impl World {
             .ok_or_else(|| Refusal::bad("invalid user_id specified"))?;
         if !self.people.contains_key(&user) && !self.bots.contains_key(&user) {
             return Err(Refusal::bad("PARTICIPANT_ID_INVALID"));
+        }
+        // Telegram promises other members to administrators alone; a group may hide them from all others.
+        if chat.members_hidden && user != bot && !chat.status(bot).admin() {
+            return Err(Refusal::bad("CHAT_ADMIN_REQUIRED"));
         }
         let status = match chat.place {
             Place::Private { person, .. } if user == person || user == bot => Status::Member,
@@ -71,6 +76,9 @@ impl World {
         }
         self.reachable(bot, place)?;
         self.move_member(place, bot, bot, Status::Left);
+        let mut gone = Message::new(Author::Bot(bot), Body::Service(Service::Left(bot)));
+        gone.looked_at = true;
+        self.post(place, gone);
         Ok(json!(true).into())
     }
 }

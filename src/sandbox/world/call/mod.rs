@@ -333,7 +333,7 @@ impl World {
         let known = self.bots.get(&bot).ok_or_else(Refusal::unauthorized)?;
         let mut me = self.user_json(bot);
         let flags = [
-            ("can_join_groups", true),
+            ("can_join_groups", known.joins_groups),
             ("can_read_all_group_messages", !known.privacy),
             ("supports_guest_queries", false),
             ("supports_inline_queries", false),

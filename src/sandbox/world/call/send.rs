@@ -2,17 +2,14 @@
 
 use serde_json::json;
 
-use super::super::World;
 use super::super::args::Args;
 use super::super::chat::Place;
 use super::super::markup::{self, Rich};
 use super::super::message::{Author, Body, Message, Origin};
+use super::super::play::share::travelling;
 use super::super::refusal::{Refusal, Reply};
+use super::super::{CAPTION_UNITS, TEXT_UNITS, World};
 use super::target::Target;
-
-/// UTF-16 units of a text and of a caption (Bot API).
-pub(super) const TEXT_UNITS: usize = 4096;
-pub(super) const CAPTION_UNITS: usize = 1024;
 
 pub(super) fn checked_text(args: &Args) -> Result<Rich, Refusal> {
     let rich = markup::read(args, "text", "")?;
@@ -83,23 +80,26 @@ impl World {
     }
 
     pub(super) fn forward_message(&mut self, bot: i64, args: &Args) -> Reply {
-        let (_, source) =
+        let (from, source) =
             self.named_message(bot, args, "from_chat_id", "message to forward not found")?;
         if source.protected || matches!(source.body, Body::Service(_)) {
             return Err(Refusal::bad("message can't be forwarded"));
         }
         let origin = Origin {
             author: source.author,
+            place: from,
             at_ms: source.at_ms,
         };
         let origin = source.origin.unwrap_or(origin);
         let body = source.body.clone();
+        let keyboard = travelling(source.keyboard.clone());
         let target = self.target(bot, args, "text messages", |may| may.text)?;
         self.spend(bot, target.place)?;
         let place = target.place;
         let mut message = Message::new(Author::Bot(bot), body);
         target.dress(&mut message);
         message.origin = Some(origin);
+        message.keyboard = keyboard;
         self.deliver_dressed(place, message)
     }
 

@@ -4,14 +4,15 @@ use serde_json::{Value, json};
 
 use super::super::World;
 use super::super::args::{Args, Upload};
-use super::super::file::{Stored, picture_size};
+use super::super::file::{PHOTO_BYTES, is_a_photo, picture_size};
 use super::super::message::{Attached, Body};
 use super::super::refusal::{Refusal, Reply};
 use super::send::checked_caption;
 
 /// Bytes of an upload, of a photo, of a download (Bot API).
 const UPLOAD_BYTES: usize = 50 * 1024 * 1024;
-const PHOTO_BYTES: usize = 10 * 1024 * 1024;
+/// How long a link from `getFile` holds: Telegram promises one hour, and a bot may count on no more.
+const LINK_MS: i64 = 3600 * 1000;
 const DOWNLOAD_BYTES: usize = 20 * 1024 * 1024;
 
 impl World {
@@ -29,10 +30,10 @@ impl World {
             )));
         }
         let size = picture_size(bytes).ok_or_else(|| Refusal::bad("IMAGE_PROCESS_FAILED"))?;
-        let (low, high) = (size.0.min(size.1), size.0.max(size.1));
-        if low == 0 || low + high > 10_000 || high / low > 20 {
+        if !is_a_photo(bytes) {
             return Err(Refusal::bad("PHOTO_INVALID_DIMENSIONS"));
         }
+        self.keep_smaller(&file_id, size);
         let attached = Attached {
             file_id,
             size: Some(size),
@@ -89,22 +90,20 @@ impl World {
                 ..Refusal::bad("Request Entity Too Large")
             });
         }
-        let file_id = format!("BQAC{:016x}{:016x}", self.chance.next(), self.chance.next());
-        let unique = format!("AgAD{:012x}", self.chance.next() & 0xffff_ffff_ffff);
-        let stored = Stored::new(unique, folder, self.files.len(), upload);
-        self.files.insert(file_id.clone(), stored);
-        Ok(file_id)
+        Ok(self.keep(upload, folder))
     }
 
-    pub(super) fn get_file(&self, args: &Args) -> Reply {
+    pub(super) fn get_file(&mut self, args: &Args) -> Reply {
         let id = args.filled("file_id").unwrap_or_default();
+        let now = self.now_ms;
         let stored = self
             .files
-            .get(id)
+            .get_mut(id)
             .ok_or_else(|| Refusal::bad("invalid file_id"))?;
         if stored.bytes.len() > DOWNLOAD_BYTES {
             return Err(Refusal::bad("file is too big"));
         }
+        stored.linked_until = Some(now + LINK_MS);
         let value: Value = json!({
             "file_id": id,
             "file_unique_id": stored.unique_id,

@@ -5,8 +5,7 @@ use super::super::chat::{
     AdminRights, Chat, Contact, GroupKind, Permissions, Place, Status, Topic,
 };
 use super::super::message::{Author, Body, Message, Service};
-use super::PlayError;
-use super::talk::fits_a_link;
+use super::{PlayError, fits_a_link};
 
 impl World {
     fn group_mut(&mut self, group: i64) -> Result<&mut Chat, PlayError> {
@@ -32,6 +31,41 @@ impl World {
         self.group_mut(group)?
             .members
             .insert(person, Status::Creator);
+        self.touch();
+        Ok(())
+    }
+
+    /// A person makes a basic group of their own, with a bot among its first members if they like. Returns its id.
+    ///
+    /// # Errors
+    /// When there is no such person or bot, or the bot may not be in groups.
+    pub fn create_group(
+        &mut self,
+        person: i64,
+        title: &str,
+        bot: Option<i64>,
+    ) -> Result<i64, PlayError> {
+        if !self.people.contains_key(&person) {
+            return Err(PlayError::NoPerson);
+        }
+        if let Some(bot) = bot {
+            let bot = self.bots.get(&bot).ok_or(PlayError::NoBot)?;
+            if !bot.joins_groups {
+                return Err(PlayError::NoGroups);
+            }
+        }
+        let group = self.add_group(title, GroupKind::Basic);
+        self.found(group, person)?;
+        if let Some(bot) = bot {
+            self.move_member(Place::Group(group), bot, person, Status::Member);
+            self.service(group, person, Service::GroupCreated);
+        }
+        Ok(group)
+    }
+
+    /// Lets only administrators see who is in a group, or everybody again.
+    pub fn hide_members(&mut self, group: i64, hidden: bool) -> Result<(), PlayError> {
+        self.group_mut(group)?.members_hidden = hidden;
         self.touch();
         Ok(())
     }
@@ -100,6 +134,9 @@ impl World {
             return Err(PlayError::NotMember);
         }
         let known = chat.status(bot).inside();
+        if !known && !self.bots.get(&bot).is_some_and(|bot| bot.joins_groups) {
+            return Err(PlayError::NoGroups);
+        }
         if known && startgroup_payload.is_none() {
             return Err(PlayError::AlreadyMember);
         }

@@ -2,9 +2,13 @@
 //!
 //! An act that a client would not offer is refused with a reason; nothing is half done.
 
+mod father;
 mod group;
+pub(super) mod share;
 mod talk;
 mod vote;
+
+pub(super) use talk::fits_a_link;
 
 use super::chat::{Chat, Contact, Place, Status};
 use super::message::{Author, Body, Message};
@@ -82,6 +86,26 @@ pub enum PlayError {
     /// No such topic, or the group has none.
     #[error("there is no such topic")]
     NoTopic,
+    /// Not a picture that Telegram takes as one.
+    #[error("that is no picture of at most 10 MB in PNG, JPEG or GIF; send it as a file")]
+    NoPicture,
+    /// An album of too few or too many.
+    #[error("an album holds 2 to 10 pictures")]
+    BadAlbum,
+    /// A caption that is too long.
+    #[error("a caption has at most 1024 characters")]
+    TooLong,
+    /// BotFather switched groups off for the bot.
+    #[error("this bot can't be added to groups; BotFather can allow it")]
+    NoGroups,
+    /// The person may not do that to a group.
+    #[error("only an administrator of the group can do that")]
+    NotAdmin,
+    /// A bot's name or user name that BotFather refuses.
+    #[error(
+        "a bot's user name has 5 to 32 letters, digits or underscores, ends in bot, and is not taken"
+    )]
+    BadBotName,
     /// A link that leads to no bot of this world.
     #[error("the link leads to no bot here")]
     BadLink,
@@ -173,13 +197,14 @@ impl World {
                 };
                 let command = body
                     .words()
-                    .is_some_and(|rich| self.commands_bot(bot, &rich.text));
+                    .is_some_and(|rich| self.commands_bot(bot, chat, &rich.text));
                 command || message.reply_to.is_some_and(own)
             }
         }
     }
 
-    fn commands_bot(&self, bot: i64, text: &str) -> bool {
+    /// Whether a text is a command for this bot: by name, or bare while no other bot spoke there last.
+    fn commands_bot(&self, bot: i64, chat: &Chat, text: &str) -> bool {
         let Some(command) = text
             .strip_prefix('/')
             .and_then(|rest| rest.split_whitespace().next())
@@ -187,7 +212,14 @@ impl World {
             return false;
         };
         match command.split_once('@') {
-            None => true,
+            None => {
+                let mut spoken = chat.messages.values().rev();
+                let last = spoken.find_map(|message| match message.author {
+                    Author::Bot(id) => Some(id),
+                    Author::Person(_) | Author::Anonymous(_) => None,
+                });
+                last.is_none_or(|last| last == bot)
+            }
             Some((_, name)) => self
                 .bots
                 .get(&bot)

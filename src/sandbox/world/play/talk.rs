@@ -1,22 +1,46 @@
-//! Writing, pressing, starting, blocking, forwarding.
+//! Writing, pressing, starting, blocking, following links.
 
 use serde_json::json;
 
-use super::super::chat::{Contact, Place, Status};
+use super::super::chat::{AdminRights, Contact, Place, Status};
 use super::super::markup::{Rich, detect};
-use super::super::message::{Author, Body, Message, Origin};
+use super::super::message::{Author, Body, Message};
 use super::super::view::Popup;
-use super::super::{PRESS_LIFE_MS, World};
+use super::super::{PRESS_LIFE_MS, TEXT_UNITS, World};
 use super::{PlayError, Press, PressId};
 
 /// Whether Telegram lets a link carry this payload; none is as good.
-pub(super) fn fits_a_link(payload: &str) -> bool {
+pub(in super::super) fn fits_a_link(payload: &str) -> bool {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
     payload.len() <= 64 && payload.chars().all(plain)
 }
 
+/// The rights that a link asks for: `&admin=pin_messages+delete_messages`.
+fn rights(asked: &str) -> AdminRights {
+    let asks = |name: &str| asked.split(['+', ' ']).any(|one| one == name);
+    AdminRights {
+        pin: asks("pin_messages"),
+        delete: asks("delete_messages"),
+        anonymous: asks("anonymous"),
+    }
+}
+
+/// The messages that a text fills, each of at most 4096 UTF-16 units.
+fn parts(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut units) = (Vec::new(), 0, 0);
+    for (at, letter) in text.char_indices() {
+        if units + letter.len_utf16() > TEXT_UNITS {
+            parts.push(&text[start..at]);
+            (start, units) = (at, 0);
+        }
+        units += letter.len_utf16();
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
 impl World {
-    /// A person writes. Returns the message's id.
+    /// A person writes. Returns the message's id; of a text that needs several messages, the last one's.
     pub fn say(
         &mut self,
         person: i64,
@@ -71,14 +95,19 @@ impl World {
         if text.is_empty() {
             return Err(PlayError::Empty);
         }
-        let rich = Rich {
-            text: text.to_owned(),
-            entities: detect(text),
-        };
-        let mut message = Message::new(author, Body::Text(rich));
-        message.reply_to = reply_to;
-        message.thread = topic;
-        Ok(self.post(place, message))
+        // A client sends a longer text as several messages.
+        let mut last = 0;
+        for part in parts(text) {
+            let rich = Rich {
+                text: part.to_owned(),
+                entities: detect(part),
+            };
+            let mut message = Message::new(author, Body::Text(rich));
+            message.reply_to = reply_to;
+            message.thread = topic;
+            last = self.post(place, message);
+        }
+        Ok(last)
     }
 
     /// A person edits what they wrote.
@@ -196,7 +225,9 @@ impl World {
         data: &str,
     ) -> Result<PressId, PlayError> {
         let chat = self.present(person, place)?;
-        let shown = chat.messages.get(&message).ok_or(PlayError::NoMessage)?;
+        let shown = chat.messages.get(&message);
+        let shown = shown.filter(|shown| !shown.deleted);
+        let shown = shown.ok_or(PlayError::NoMessage)?;
         let Author::Bot(bot) = shown.author else {
             return Err(PlayError::NoButton);
         };
@@ -254,29 +285,6 @@ impl World {
             .map(|popup| (PressId(*id), popup))
     }
 
-    /// A person forwards a message. A forwarded poll stays the same poll.
-    pub fn forward(
-        &mut self,
-        person: i64,
-        from: Place,
-        message: i64,
-        to: Place,
-    ) -> Result<i64, PlayError> {
-        self.present(person, to)?;
-        let chat = self.present(person, from)?;
-        let shown = chat
-            .messages
-            .get(&message)
-            .filter(|message| !message.deleted && !message.protected);
-        let shown = shown.ok_or(PlayError::NoMessage)?.clone();
-        let mut copy = Message::new(Author::Person(person), shown.body.clone());
-        copy.origin = shown.origin.or(Some(Origin {
-            author: shown.author,
-            at_ms: shown.at_ms,
-        }));
-        Ok(self.post(to, copy))
-    }
-
     /// Somebody deletes a message for all. No bot is told.
     pub fn delete_message(&mut self, place: Place, message: i64) -> Result<(), PlayError> {
         let shown = self
@@ -320,7 +328,14 @@ impl World {
         };
         if let Some(payload) = value("startgroup") {
             let group = group.ok_or(PlayError::NoChat)?;
+            let rights = value("admin").map(rights);
+            if rights.is_some() && !self.status(group, person).admin() {
+                return Err(PlayError::NotAdmin);
+            }
             self.add_bot_to_group(bot, group, person, Some(payload))?;
+            if let Some(rights) = rights {
+                self.promote(bot, group, person, rights)?;
+            }
             return Ok(Place::Group(group));
         }
         self.start(person, bot, value("start"))

@@ -1,0 +1,231 @@
+//! The desk in the private chat: what the bot asks one person with buttons, and what he may ask by a command. One file a topic;
+//! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
+//! do), and never says anything in a group.
+
+mod commands;
+mod unknown;
+
+use super::Office;
+use super::replies::Reply;
+use crate::action::Refused;
+use crate::domain::dialog::{Tap, Topic};
+use crate::domain::document::{Block, Document};
+use crate::domain::id::AccountId;
+use crate::domain::outgoing::{Button, ButtonAct, Outgoing};
+use crate::domain::problem::Problem;
+use crate::domain::time::Instant;
+use crate::store::dialogs::{self, Dialog};
+use crate::store::{Conn, StoreError, Tx};
+use crate::text::compose;
+use std::sync::Arc;
+
+/// Who is talking, in his private chat.
+#[derive(Clone, Debug)]
+pub(super) struct Who {
+    /// The account.
+    pub(super) account: AccountId,
+    /// The private chat's address.
+    pub(super) address: String,
+}
+
+/// A press on a dialog's button.
+#[derive(Clone, Debug)]
+pub(super) struct Pressed {
+    /// What is to be answered.
+    pub(super) press: String,
+    /// The message that carries the button, where the channel says it.
+    pub(super) message: Option<String>,
+    /// What the button carried.
+    pub(super) tap: Tap,
+}
+
+/// How a dialog goes on.
+#[derive(Clone, Debug)]
+enum Input {
+    /// A button.
+    Choice(String),
+    /// What somebody wrote, for a dialog that asks for a text; hostile.
+    Text(String),
+}
+
+/// What a step leads to, besides the dialog being shown anew.
+#[derive(Clone, Debug, Default)]
+struct Turn {
+    /// A passing line over the chat.
+    popup: Option<String>,
+    /// Written below.
+    write: Vec<Outgoing>,
+}
+
+/// What a dialog shows now, open or closed; nothing where it is pointless by now.
+pub(super) async fn show(
+    conn: &mut Conn,
+    office: &Office,
+    dialog: &Dialog,
+) -> Result<Option<Outgoing>, StoreError> {
+    match dialog.topic {
+        Topic::Unknown => unknown::show(conn, office, dialog).await,
+        _ => Ok(None),
+    }
+}
+
+async fn step(
+    tx: &mut Tx,
+    office: &Office,
+    dialog: &Dialog,
+    input: &Input,
+    now: Instant,
+) -> Result<Turn, Refused> {
+    match dialog.topic {
+        Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
+        _ => Err(Problem::error("dialog-over").into()),
+    }
+}
+
+/// A dialog goes on, or nothing of it happens: a refusal undoes what the step wrote.
+async fn go_on(
+    tx: &mut Tx,
+    office: &Arc<Office>,
+    dialog: &Dialog,
+    input: Input,
+    now: Instant,
+) -> Result<Result<Turn, String>, StoreError> {
+    let (inside, standing) = (office.clone(), dialog.clone());
+    let done = tx
+        .savepoint(move |tx| {
+            Box::pin(async move { step(tx, &inside, &standing, &input, now).await })
+        })
+        .await;
+    match done {
+        Ok(turn) => Ok(Ok(turn)),
+        Err(Refused::Store(error)) => Err(error),
+        Err(refused) => {
+            tracing::info!(dialog = dialog.id.0, %refused, "a step was refused");
+            Ok(Err(refused_words(office, &refused)))
+        }
+    }
+}
+
+/// A refusal as one person reads it: each problem with what to do.
+fn refused_words(office: &Office, refused: &Refused) -> String {
+    let sentences = refused.problems().iter().map(|problem| {
+        let sentence = office.texts.problem(problem);
+        match sentence.fix {
+            Some(fix) => format!("{}{}", sentence.what, office.texts.join(Some(&fix))),
+            None => sentence.what,
+        }
+    });
+    sentences.collect::<Vec<_>>().join("\n")
+}
+
+/// A press on a dialog's button.
+pub(super) async fn tap(
+    tx: &mut Tx,
+    office: &Arc<Office>,
+    who: &Who,
+    pressed: &Pressed,
+    now: Instant,
+) -> Result<Vec<Reply>, StoreError> {
+    let popup = |text: String| Reply::Answer {
+        press: pressed.press.clone(),
+        text: compose::popup(&text),
+        alert: !text.is_empty(),
+    };
+    let say = |key: &str| office.texts.say(key, &[]);
+    let Some(dialog) = dialogs::get(tx, pressed.tap.dialog).await? else {
+        return Ok(vec![popup(say("told-unknown"))]);
+    };
+    if dialog.account != who.account {
+        // Forged: nobody is shown the buttons of another's private chat.
+        let pairs = [("account", who.account.to_string())];
+        super::tell_once(tx, "foreign-tap", pairs, now).await?;
+        return Ok(vec![popup(say("told-unknown"))]);
+    }
+    let mut replies = Vec::new();
+    if dialog.closed_at.is_some() {
+        replies.push(popup(say("told-dialog-over")));
+    } else if dialog.turn != pressed.tap.turn {
+        replies.push(popup(say("told-dialog-again")));
+    } else {
+        let input = Input::Choice(pressed.tap.choice.clone());
+        match go_on(tx, office, &dialog, input, now).await? {
+            Ok(turn) => {
+                replies.push(Reply::Answer {
+                    press: pressed.press.clone(),
+                    text: compose::popup(&turn.popup.unwrap_or_default()),
+                    alert: false,
+                });
+                replies.extend(turn.write.into_iter().map(|o| write(who, o)));
+            }
+            Err(refused) => replies.push(popup(refused)),
+        }
+    }
+    let Some(after) = dialogs::get(tx, dialog.id).await? else {
+        return Ok(replies);
+    };
+    if let Some(outgoing) = show(tx, office, &after).await? {
+        replies.push(match &pressed.message {
+            Some(message) => Reply::Edit {
+                address: who.address.clone(),
+                message: message.clone(),
+                outgoing: Box::new(outgoing),
+            },
+            None => write(who, outgoing),
+        });
+    }
+    Ok(replies)
+}
+
+/// What somebody wrote in private: a command, the answer to a dialog that asks for a text, or nothing that we understand.
+pub(super) async fn said(
+    tx: &mut Tx,
+    office: &Arc<Office>,
+    who: &Who,
+    text: &str,
+    now: Instant,
+) -> Result<Vec<Reply>, StoreError> {
+    if let Some(command) = commands::parse(text) {
+        return commands::carry_out(tx, office, who, &command, now).await;
+    }
+    let Some(dialog) = dialogs::awaiting(tx, who.account).await? else {
+        let outgoing = compose::own(&office.texts, "not-understood", &[]);
+        return Ok(vec![write(who, outgoing)]);
+    };
+    let mut replies = Vec::new();
+    match go_on(tx, office, &dialog, Input::Text(text.to_owned()), now).await? {
+        Ok(turn) => replies.extend(turn.write.into_iter().map(|o| write(who, o))),
+        Err(refused) => replies.push(write(who, plain(&refused))),
+    }
+    let after = dialogs::get(tx, dialog.id).await?;
+    if let Some(after) = after
+        && let Some(outgoing) = show(tx, office, &after).await?
+    {
+        replies.push(write(who, outgoing));
+    }
+    Ok(replies)
+}
+
+fn write(who: &Who, outgoing: Outgoing) -> Reply {
+    Reply::Write {
+        address: who.address.clone(),
+        outgoing: Box::new(outgoing),
+    }
+}
+
+/// A text of our own, a paragraph a line.
+fn plain(text: &str) -> Outgoing {
+    Outgoing {
+        document: Document::of(text.lines().map(Block::paragraph).collect()),
+        ..Outgoing::default()
+    }
+}
+
+/// A dialog's button in a row of its own.
+fn button(dialog: &Dialog, label: String, choice: &str) -> Vec<Button> {
+    let act = ButtonAct::Tap(Tap {
+        dialog: dialog.id,
+        turn: dialog.turn,
+        choice: choice.to_owned(),
+    });
+    vec![Button { label, act }]
+}
