@@ -81,6 +81,7 @@ CREATE TABLE draft (
     account_id BIGINT NOT NULL REFERENCES account (id),
     spec TEXT NOT NULL,
     wanted_file TEXT,
+    file_tries BIGINT NOT NULL DEFAULT 0,
     file_sha256 TEXT REFERENCES attachment (sha256),
     created_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
@@ -94,6 +95,7 @@ COMMENT ON COLUMN draft.id IS 'our id';
 COMMENT ON COLUMN draft.account_id IS 'who writes it';
 COMMENT ON COLUMN draft.spec IS 'what it says so far, JSON with its version';
 COMMENT ON COLUMN draft.wanted_file IS 'the channel''s id of a picture or file that is still to be fetched';
+COMMENT ON COLUMN draft.file_tries IS 'how often it was tried';
 COMMENT ON COLUMN draft.file_sha256 IS 'the fetched one';
 COMMENT ON COLUMN draft.created_at IS 'when it was begun';
 COMMENT ON COLUMN draft.changed_at IS 'when it changed last';

@@ -56,6 +56,7 @@ CREATE TABLE draft (
     account_id INTEGER NOT NULL REFERENCES account (id), -- who writes it
     spec TEXT NOT NULL, -- what it says so far, JSON with its version
     wanted_file TEXT, -- the channel's id of a picture or file that is still to be fetched
+    file_tries INTEGER NOT NULL DEFAULT 0, -- how often it was tried
     file_sha256 TEXT REFERENCES attachment (sha256), -- the fetched one
     created_at INTEGER NOT NULL, -- when it was begun
     changed_at INTEGER NOT NULL, -- when it changed last

@@ -2,12 +2,14 @@
 //! The caller owns the transaction; nothing here opens one, reads a clock, or talks to a channel. What must stay on record
 //! although it was refused (a wrong code) is a value, never an error, because an error undoes what was written.
 
+pub mod ahead;
 pub mod approve;
 pub mod ask;
 pub mod check;
 pub mod claim;
 pub mod connect;
 pub mod deliver;
+pub mod draft;
 pub mod excuse;
 pub mod export;
 pub mod halt;

@@ -146,6 +146,7 @@ impl App {
         let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
         tasks.spawn(self.clone().engines(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().talk(shutdown.clone()));
+        tasks.spawn(self.clone().errands(shutdown.clone()));
         tasks.spawn(self.clone().watch_database(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().watch_messages(shutdown.clone(), wake.clone()));
         if polling {
@@ -259,6 +260,28 @@ impl App {
                 () = wait(self.office.clock.as_ref(), next) => {}
             }
         }
+    }
+
+    /// Files and pictures that a commit asked for, beside everything else: the network may be slow.
+    async fn errands(self: Arc<Self>, shutdown: CancellationToken) -> anyhow::Result<()> {
+        let mut commits = self.office.store.commits();
+        while !shutdown.is_cancelled() {
+            commits.borrow_and_update();
+            let now = self.office.clock.now();
+            let next = match self.run_errands(now).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::error!(%error, "files wait for the database");
+                    Next::At(now.plus(Span::seconds(2)))
+                }
+            };
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = wait(self.office.clock.as_ref(), next) => {}
+                _ = commits.changed() => {}
+            }
+        }
+        Ok(())
     }
 
     /// Long polling. What is heard is committed before the next poll confirms it; the end waits for the batch in hand.

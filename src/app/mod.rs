@@ -1,5 +1,7 @@
 //! Composition: builds the rooms from the settings, owns the loops, the watcher and the end. Decides nothing about posts.
 
+mod errands;
+pub(crate) mod files;
 mod guard;
 mod live;
 mod reload;
@@ -25,7 +27,7 @@ use crate::store::{
     Committed, Store, StoreError, bots, halts, leases, notices, occurrences, rates,
 };
 use crate::text::{Lang, Texts, moment};
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use guard::Guard;
 use reload::Messages;
 use std::collections::BTreeMap;
@@ -54,6 +56,7 @@ pub struct App {
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
+    probe: Arc<dyn Probe>,
     guard: Guard,
     messages: Messages,
     username: String,
@@ -132,6 +135,8 @@ impl App {
             owner: format!("{}-{:x}", std::process::id(), entropy.bits()),
             entropy,
             catalogue: ArcSwap::from_pointee(Catalogue::default()),
+            shelf: ArcSwapOption::empty(),
+            dialect: Box::new(TelegramDialect),
             time_is_right: AtomicBool::new(true),
         });
         let transport: Arc<dyn Transport> = telegram.clone();
@@ -140,6 +145,7 @@ impl App {
             sender: Arc::new(Sender::new(office.clone(), transport.clone())),
             replies: Arc::new(Replies::new(office.clone(), transport)),
             guard: Guard::new(telegram.clone(), office.clock.as_ref()),
+            probe: telegram.clone(),
             ear: telegram,
             messages: Messages::new(settings.messages.clone(), settings.zone),
             username: me.username,
@@ -178,6 +184,7 @@ impl App {
     /// One turn of every engine at this instant; tries and edits are waited for.
     pub async fn turn(&self) -> Result<Next, StoreError> {
         let (turn, next) = self.decide(true).await?;
+        let next = next.or(self.run_errands(self.office.clock.now()).await?);
         let tries = turn
             .ready
             .into_iter()

@@ -11,7 +11,7 @@ use crate::domain::campaign::Post;
 use crate::domain::id::PostId;
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::schedule::{Schedule, When};
-use chrono::{Datelike, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -83,6 +83,19 @@ pub fn carry_over(
     carried.files.sort();
     carried.files.dedup();
     Ok(carried)
+}
+
+/// The year for which a campaign is copied: from October on the next one, and always one after its own fixed dates.
+pub fn next_year(loaded: &Loaded, campaign: &str, today: NaiveDate) -> i32 {
+    let wanted = today.year() + i32::from(today.month() >= 10);
+    let posts = loaded.catalogue.posts.values();
+    let fixed = posts
+        .filter(|p| p.revision.campaign == campaign)
+        .filter_map(|p| match p.schedule.when {
+            When::Once(wall) => Some(wall.year() + 1),
+            _ => None,
+        });
+    fixed.max().unwrap_or(wanted).max(wanted)
 }
 
 #[derive(Clone, Copy)]

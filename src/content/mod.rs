@@ -326,7 +326,7 @@ impl Reader {
     }
 }
 
-fn places(source: &Source, places: &post::Places) -> PostPlaces {
+pub(crate) fn places(source: &Source, places: &post::Places) -> PostPlaces {
     let at = |range: &std::ops::Range<usize>| source.place(range.clone());
     let text = &source.text[places.text.clone()];
     let first = places.text.start + (text.len() - text.trim_start().len());

@@ -15,7 +15,9 @@ mod conn;
 pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
+pub mod drafts;
 mod error;
+pub mod file_changes;
 pub mod halts;
 pub mod intake;
 pub mod leases;
@@ -54,6 +56,8 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         counters::statements(),
         deliveries::all_statements(),
         dialogs::statements(),
+        drafts::statements(),
+        file_changes::statements(),
         halts::statements(),
         intake::statements(),
         leases::statements(),

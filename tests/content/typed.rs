@@ -46,7 +46,7 @@ fn several_questions_with_their_reasons_and_what_stands_before_them() {
     let typed = typed(
         "大家好，*两道题*。\n请今天答完。\n\n1. 室内能吸烟吗？\nA. 能\nB. 不能\n答案：B\n解析：室内一律禁烟。\n依据条例。\n\n2. 谁来劝阻？\nA. 每个人√\nB. 没有人\n",
     );
-    assert_eq!(typed.text, "大家好，\\*两道题\\*。\n请今天答完。");
+    assert_eq!(typed.text, "大家好，*两道题*。\n请今天答完。");
     assert_eq!(right(&typed), [Some(1), Some(0)]);
     assert_eq!(
         typed.questions[0].explanation.as_deref(),

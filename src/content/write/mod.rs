@@ -14,7 +14,7 @@ pub(crate) use id::free as free_id;
 pub use id::{folder_name, new_id};
 pub use plain::shows_exactly as markdown_of;
 pub use quiz::{Typed, questions_in};
-pub use read::{draft_post, read};
+pub use read::{CampaignView, campaigns, read, with_file};
 
 use super::ask::confirm;
 use super::keys::{Field, KEYS};
@@ -230,6 +230,36 @@ pub fn write(draft: &Draft, tongue: Tongue, calendar: &Calendar) -> String {
     file.push_str(&lines(Field::ToCheck, tongue, &draft.to_check));
     file.push_str("---\n");
     file.push_str(&body::write(&draft));
+    file
+}
+
+/// A new campaign's `campaign.yaml`: what its posts share, said once.
+pub fn write_campaign(
+    title: &str,
+    audience: Option<&str>,
+    owner: Option<&str>,
+    approvers: &[String],
+    tongue: Tongue,
+) -> String {
+    let mut file = String::new();
+    let between = if tongue == Tongue::Chinese {
+        "、"
+    } else {
+        ", "
+    };
+    let approvers = approvers.join(between);
+    let lines = [
+        (Field::Title, Some(title)),
+        (Field::Audience, audience),
+        (Field::Owner, owner),
+        (Field::Approver, Some(approvers.as_str())),
+    ];
+    for (field, value) in lines {
+        let value = value.map(scalar::clean).filter(|v| !v.is_empty());
+        if let Some(value) = value {
+            line(&mut file, field, tongue, &value);
+        }
+    }
     file
 }
 

@@ -2,7 +2,6 @@
 //! marked (`B. 5月31日 √`, `答案：B`, `……是哪一天？（B）`), or the file's own form. Never guesses which answer is right.
 
 use super::body;
-use super::plain::shows_exactly;
 use crate::content::ask::form;
 use crate::content::source::fold;
 use crate::domain::problem::Problem;
@@ -11,7 +10,7 @@ use crate::domain::prompt::Question;
 /// What was found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
-    /// What stands before the questions, as Markdown that shows exactly it.
+    /// What stands before the questions, as it was typed.
     pub text: String,
     /// The questions; `correct` is absent where no answer was marked.
     pub questions: Vec<Question>,
@@ -83,7 +82,7 @@ pub fn questions_in(text: &str) -> Option<Typed> {
         .flat_map(|(q, n)| wrong(q, n))
         .collect();
     Some(Typed {
-        text: shows_exactly(&lines[..first].join("\n")),
+        text: lines[..first].join("\n").trim().to_owned(),
         questions: found.into_iter().map(finish).collect(),
         problems,
     })

@@ -1,7 +1,6 @@
 //! A post's file back to its description, and a description to the post that it would be. One reader for both: `post`.
 
 use super::{Draft, button};
-use crate::content::Loaded;
 use crate::content::campaign::{self, Campaign};
 use crate::content::fields::Fields;
 use crate::content::front;
@@ -9,11 +8,13 @@ use crate::content::keys::Field;
 use crate::content::post::{self, Around, Reader};
 use crate::content::source::Source;
 use crate::content::spans;
+use crate::content::{Loaded, places};
 use crate::domain::ask::{Asking, Road};
 use crate::domain::calendar::Calendar;
-use crate::domain::campaign::{AttachmentForm, Post};
+use crate::domain::campaign::AttachmentForm;
 use crate::domain::problem::{Problem, any_error};
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Reads a file's text as a description; the errors are all that `check` would say of it. Attachments are named, not opened.
@@ -97,29 +98,17 @@ impl Reader<'_> {
     }
 }
 
-/// The post that a text would be if it stood at `file` (`folder/name.md`) beside that folder's `campaign.yaml` as it was read.
-/// `held` is a file that isn't in the folder yet: its name and bytes. The errors are all that `check` would say of it.
-pub fn draft_post(
+/// The folder of posts as it would be with one more file (`folder/name.md`), beside that folder's `campaign.yaml` as it was read.
+/// `held` is a file that isn't in the folder yet: its name and bytes. The errors are those of that one file.
+pub fn with_file(
     loaded: &Loaded,
     file: &str,
     text: &str,
     held: Option<(&str, &[u8])>,
-) -> Result<Post, Vec<Problem>> {
+) -> Result<Loaded, Vec<Problem>> {
     let folder = file.split_once('/').map_or("", |(folder, _)| folder);
     let mut problems = Vec::new();
-    let shared = ["campaign.yaml", "campaign.yml"]
-        .iter()
-        .find_map(|name| Some((name, loaded.sources.get(&format!("{folder}/{name}"))?)));
-    let campaign = match shared {
-        Some((name, text)) => {
-            let source = Source::new(&format!("{folder}/{name}"), text.clone());
-            campaign::read(folder, &source, &mut problems)
-        }
-        None => Campaign {
-            folder: folder.to_owned(),
-            ..Campaign::default()
-        },
-    };
+    let campaign = shared(loaded, folder, &mut problems);
     let around = Around {
         campaign: &campaign,
         calendar: &loaded.catalogue.calendar,
@@ -129,8 +118,65 @@ pub fn draft_post(
     };
     let source = Source::new(file, text.to_owned());
     let read = post::read(&source, &around, &mut problems);
-    match read.post {
-        Some(post) if !any_error(&problems) => Ok(post),
-        _ => Err(problems),
+    let Some(post) = read.post.filter(|_| !any_error(&problems)) else {
+        return Err(problems);
+    };
+    let mut with = loaded.clone();
+    let id = post.revision.post.clone();
+    with.problems = problems;
+    with.sources.insert(file.to_owned(), text.to_owned());
+    with.posts_seen.push((id.clone(), file.to_owned()));
+    with.places
+        .insert(id.clone(), places(&source, &read.places));
+    with.catalogue.posts.insert(id, post);
+    Ok(with)
+}
+
+fn shared(loaded: &Loaded, folder: &str, problems: &mut Vec<Problem>) -> Campaign {
+    let names = ["campaign.yaml", "campaign.yml"];
+    let found = names
+        .iter()
+        .map(|name| format!("{folder}/{name}"))
+        .find_map(|path| loaded.sources.get(&path).map(|text| (path, text)));
+    match found {
+        Some((path, text)) => campaign::read(folder, &Source::new(&path, text.clone()), problems),
+        None => Campaign {
+            folder: folder.to_owned(),
+            ..Campaign::default()
+        },
     }
+}
+
+/// What a campaign's posts share, for whoever offers campaigns to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignView {
+    /// The folder's name.
+    pub folder: String,
+    /// Its title, or else the folder's name.
+    pub title: String,
+    /// Name of the audience.
+    pub audience: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Who may approve.
+    pub approvers: Vec<String>,
+}
+
+/// The campaigns of the folder of posts, by folder.
+pub fn campaigns(loaded: &Loaded) -> Vec<CampaignView> {
+    let files = loaded.sources.keys().filter_map(|f| f.split_once('/'));
+    let folders: BTreeSet<&str> = files.map(|(folder, _)| folder).collect();
+    let folders = folders.into_iter().filter(|f| *f != "calendar");
+    folders
+        .map(|folder| {
+            let campaign = shared(loaded, folder, &mut Vec::new());
+            CampaignView {
+                folder: folder.to_owned(),
+                title: campaign.title(),
+                audience: campaign.shared.audience.map(|t| t.text),
+                owner: campaign.owner,
+                approvers: campaign.shared.approvers,
+            }
+        })
+        .collect()
 }

@@ -32,12 +32,15 @@ pub(super) fn parse(text: &str) -> Option<Command> {
 
 /// Carries a command out.
 pub(super) async fn carry_out(
-    _tx: &mut Tx,
+    tx: &mut Tx,
     office: &Arc<Office>,
     who: &Who,
     command: &Command,
-    _now: Instant,
+    now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
+    if command.name == "drafts" {
+        return super::draft::list(tx, office, who, now).await;
+    }
     let key = match command.name.as_str() {
         "help" => "help",
         _ => "not-understood",

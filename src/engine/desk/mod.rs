@@ -2,12 +2,15 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod carry;
 mod commands;
+mod draft;
 mod unknown;
 
 use super::Office;
 use super::replies::Reply;
 use crate::action::Refused;
+use crate::channel::Sent;
 use crate::domain::dialog::{Tap, Topic};
 use crate::domain::document::{Block, Document};
 use crate::domain::id::AccountId;
@@ -26,6 +29,19 @@ pub(super) struct Who {
     pub(super) account: AccountId,
     /// The private chat's address.
     pub(super) address: String,
+}
+
+/// What somebody wrote or passed on in private; hostile.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard<'a> {
+    /// The words; may be empty where a file came.
+    pub(super) text: &'a str,
+    /// A picture or file.
+    pub(super) file: Option<&'a Sent>,
+    /// The album that it is part of.
+    pub(super) album: Option<&'a str>,
+    /// It was written elsewhere.
+    pub(super) forwarded: bool,
 }
 
 /// A press on a dialog's button.
@@ -64,6 +80,8 @@ pub(super) async fn show(
     dialog: &Dialog,
 ) -> Result<Option<Outgoing>, StoreError> {
     match dialog.topic {
+        Topic::Draft => draft::show(conn, office, dialog).await,
+        Topic::CarryOver => carry::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
         _ => Ok(None),
     }
@@ -77,6 +95,8 @@ async fn step(
     now: Instant,
 ) -> Result<Turn, Refused> {
     match dialog.topic {
+        Topic::Draft => draft::step(tx, office, dialog, input, now).await,
+        Topic::CarryOver => carry::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
@@ -176,18 +196,25 @@ pub(super) async fn tap(
     Ok(replies)
 }
 
-/// What somebody wrote in private: a command, the answer to a dialog that asks for a text, or nothing that we understand.
+/// What somebody wrote in private: a command, the answer to a dialog that asks for a text, a post that is to be written, or
+/// nothing that we understand. What was passed on or came with a file is never a command or an answer.
 pub(super) async fn said(
     tx: &mut Tx,
     office: &Arc<Office>,
     who: &Who,
-    text: &str,
+    heard: Heard<'_>,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
-    if let Some(command) = commands::parse(text) {
+    let plainly = heard.file.is_none() && heard.album.is_none() && !heard.forwarded;
+    if let Some(command) = commands::parse(heard.text).filter(|_| plainly) {
         return commands::carry_out(tx, office, who, &command, now).await;
     }
-    let Some(dialog) = dialogs::awaiting(tx, who.account).await? else {
+    let text = heard.text;
+    let awaiting = dialogs::awaiting(tx, who.account).await?;
+    let Some(dialog) = awaiting.filter(|_| plainly) else {
+        if let Some(replies) = draft::bring(tx, office, who, heard, now).await? {
+            return Ok(replies);
+        }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);
     };

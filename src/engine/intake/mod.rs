@@ -4,6 +4,7 @@
 
 mod answers;
 mod others;
+mod previews;
 
 use super::{Office, tell_once};
 use crate::channel::{Act, Incoming};

@@ -2,10 +2,12 @@
 //! Every string that people wrote goes in as plain runs, so that a channel escapes it. Never decides who gets what.
 
 mod opening;
+mod preview;
 mod private;
 mod result;
 
 pub use opening::opening;
+pub use preview::{answers, preview, problem, within};
 pub use private::{Popup, feedback, notice, own, popup, prompt};
 pub use result::result;
 

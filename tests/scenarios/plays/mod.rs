@@ -13,6 +13,7 @@ mod clock;
 mod committed;
 mod counts;
 mod deeds;
+mod desk;
 mod joining;
 mod late;
 mod limits;
