@@ -3,6 +3,7 @@
 
 mod approve;
 mod args;
+mod carry_over;
 mod check;
 mod completions;
 mod deliveries;
@@ -13,6 +14,7 @@ mod halt;
 mod import;
 mod invite;
 mod plan;
+mod preview;
 mod run;
 mod sandbox;
 mod schema;
@@ -98,6 +100,9 @@ async fn carry_out(verb: &Verb, desk: &Desk) -> Result<Ended, Failed> {
         Verb::Schema => schema::schema(),
         Verb::Plan(typed) => plan::plan(typed, desk).await,
         Verb::Approve(typed) => approve::approve(typed, desk).await,
+        Verb::Preview(typed) => preview::preview(typed, desk).await,
+        Verb::Send(typed) => preview::send(typed, desk).await,
+        Verb::CarryOver(typed) => carry_over::carry_over(typed, desk).await,
         Verb::Import(typed) => import::import(typed, desk).await,
         Verb::Export(typed) => export::export(typed, desk).await,
         Verb::Connect(typed) => invite::connect(typed, desk).await,

@@ -23,7 +23,6 @@ problem-trial-no-opening = This post has no time at which it could be sent, so t
 
 own-draft-too-many = There are { $count } unfinished drafts; finish some before you begin another. /drafts lists them.
 own-draft-file-joined = The picture is taken into this draft.
-own-draft-one-picture = A post carries one picture; the first was kept, the others were not.
 own-draft-not-yours = Posts are written by whoever is in charge; nothing for you to do here.
 own-drafts = You have { $count } unfinished drafts:
 own-drafts-none = There is no unfinished draft. To write one, just send or forward me a text or a picture.
@@ -118,3 +117,20 @@ problem-file-changed = “{ $path }” is there already or was changed, and was 
     .fix = Look at that file, move it away or rename it, and try again.
 problem-file-not-written = “{ $path }” was not written: { $why }.
     .fix = Check the disk's space and the folder's permissions.
+
+## The command line
+
+help-preview = Show a post as people will read it
+help-preview-post = The post's id
+help-preview-at = As on this day; its next opening when absent
+help-send = Send a marked test copy that counts nowhere
+help-send-post = The post's id
+help-send-to-me = To the owner's private chat; everything else leaves at its time by itself
+help-carry-over = Do an earlier campaign again: copy it, move its dates, mark what is stale
+help-carry-over-campaign = The campaign's folder
+help-carry-over-year = For which year; the next one when absent
+help-carry-over-dry-run = Only say what would become of it
+preview-head = { $when } ({ $reason }), to “{ $audience }”:
+send-tried = A test copy of “{ $post }” is planned for { $count } owners; with the bot running it arrives in seconds.
+problem-owner-missing = There is no owner yet, so nobody to send it to.
+    .fix = Run tongluo claim --owner first and open the link on a phone.

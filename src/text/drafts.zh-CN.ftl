@@ -23,7 +23,6 @@ problem-trial-no-opening = 这条内容没有能发的时间，试发不了。
 
 own-draft-too-many = 已经有 { $count } 份没写完的草稿了，先处理几份再写新的。发 /drafts 可以看到。
 own-draft-file-joined = 图片收下了，放进这份草稿里。
-own-draft-one-picture = 一条内容只能带一张图片，留下了第一张，其余的没有收。
 own-draft-not-yours = 写内容的事由负责人来办，您不用操心。
 own-drafts = 您有 { $count } 份没写完的草稿：
 own-drafts-none = 没有没写完的草稿。想写新的，直接把文字或图片发给我，转发也行。
@@ -118,3 +117,20 @@ problem-file-changed = “{ $path }”已经有了或被改过，没有覆盖。
     .fix = 请看一看那个文件，移走或改名，再试一次。
 problem-file-not-written = “{ $path }”没有写成：{ $why }。
     .fix = 请检查磁盘空间和文件夹的权限。
+
+## The command line
+
+help-preview = 看一条内容发出去是什么样
+help-preview-post = 内容的 id
+help-preview-at = 看这一天的；不写就看下一次的
+help-send = 试发一条内容（标明试发，不计入）
+help-send-post = 内容的 id
+help-send-to-me = 发到负责人的私聊；别的都按时间自己发，不用手动发
+help-carry-over = 沿用以前的主题活动：复制、改日期、标出过时的地方
+help-carry-over-campaign = 主题活动的文件夹名
+help-carry-over-year = 用到哪一年；不写就是下一年
+help-carry-over-dry-run = 只看会变成什么样，不写文件
+preview-head = { $when }（{ $reason }）发往“{ $audience }”：
+send-tried = “{ $post }”的试发已经排好，发给 { $count } 位负责人；机器人运行着的话，几秒就到。
+problem-owner-missing = 还没有负责人，不知道试发给谁。
+    .fix = 先运行 tongluo claim --owner，把链接在手机上打开。

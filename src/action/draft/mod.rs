@@ -21,6 +21,12 @@ use serde::{Deserialize, Serialize};
 /// A picture that comes without words belongs to a draft that changed within this.
 const TOGETHER: Span = Span::minutes(10);
 
+/// Chat programs cut a text at so many UTF-16 units (Bot API: 4096) and send the rest right behind it.
+const FULL: usize = 4_000;
+
+/// Right behind it.
+const AT_ONCE: Span = Span::seconds(10);
+
 /// Characters that are kept of a text: more than any channel shows.
 const TEXT_MAX: usize = 20_000;
 
@@ -142,8 +148,9 @@ pub enum Taken {
     New(DraftId),
     /// It joined a draft that stands.
     Joined(DraftId),
-    /// Another picture of an album whose first is taken: a post carries one.
-    LeftOut(DraftId),
+    /// Part of what came before: another picture of an album whose first is taken (a post carries one), or the rest of a text
+    /// that was too long for one message.
+    Continued(DraftId),
     /// So many are open already.
     TooMany(usize),
 }
@@ -193,7 +200,7 @@ pub async fn bring(
                     spec.text = kept(&brought.text);
                 }
                 drafts::change(tx, draft.id, &spec.to_json(), now).await?;
-                return Ok(Taken::LeftOut(draft.id));
+                return Ok(Taken::Continued(draft.id));
             }
         }
     }
@@ -207,6 +214,16 @@ pub async fn bring(
             drafts::change(tx, draft.id, &spec.to_json(), now).await?;
             drafts::want_file(tx, draft.id, file, now).await?;
             return Ok(Taken::Joined(draft.id));
+        }
+    }
+    if let (None, Some(draft)) = (&brought.file, open.first())
+        && now.since(draft.changed_at) <= AT_ONCE
+    {
+        let mut spec = Spec::from_json(&draft.spec)?;
+        if spec.form.is_none() && spec.text.encode_utf16().count() >= FULL {
+            spec.text = kept(&format!("{}{}", spec.text, brought.text));
+            drafts::change(tx, draft.id, &spec.to_json(), now).await?;
+            return Ok(Taken::Continued(draft.id));
         }
     }
     if open.len() >= OPEN_MAX {

@@ -2,7 +2,7 @@
 //! person would have typed. On both databases, with the power cut in the middle, and with texts that nobody should send.
 
 use super::posts::NOTICE;
-use crate::town::{Town, on_each};
+use crate::town::{Person, Town, on_each};
 use std::fs;
 use tongluo::domain::time::Span;
 
@@ -30,33 +30,71 @@ fn written(town: &Town, ending: &str) -> Vec<(String, String)> {
     found
 }
 
+/// The owner at the phone: after each touch there is time to read, because a chat takes one message a second.
+struct Phone<'a> {
+    town: &'a Town,
+    owner: Person<'a>,
+}
+
+impl<'a> Phone<'a> {
+    fn of(town: &'a Town) -> Phone<'a> {
+        town.forget_what_was_said();
+        let owner = town.owner();
+        Phone { town, owner }
+    }
+
+    async fn reads(&self) -> String {
+        self.town.passes(Span::seconds(3)).await;
+        self.owner.private_text()
+    }
+
+    async fn says(&self, text: &str) -> String {
+        let said = self.owner.says(text).await;
+        self.town.passes(Span::seconds(3)).await;
+        said + &self.owner.reads_on().await
+    }
+
+    async fn presses(&self, label: &str) -> String {
+        let popup = self.owner.presses_label_in_private(label).await;
+        self.town.passes(Span::seconds(3)).await;
+        popup
+    }
+
+    async fn writes(&self, text: &str) -> String {
+        self.says(text).await;
+        self.presses("通知").await;
+        self.presses("测试活动").await;
+        self.presses("15:00").await;
+        self.reads().await
+    }
+}
+
 #[tokio::test]
 async fn a_text_becomes_a_post_by_buttons_over_a_restart_and_its_file_is_as_a_person_would_have_typed_it()
  {
     on_each(async |kind| {
         let town = Town::given(&[NOTICE]).on(kind).clock_at("2027-05-31 10:00").await;
-        town.forget_what_was_said();
-        let owner = town.owner();
-        assert!(owner.says(TYPED).await.contains("做成哪一种"));
-        town.expect_buttons(&owner, &["通知", "通知，要点“收到”", "承诺", "放弃"]);
+        let phone = Phone::of(&town);
+        assert!(phone.says(TYPED).await.contains("做成哪一种"));
+        town.expect_buttons(&phone.owner, &["通知", "通知，要点“收到”", "承诺", "放弃"]);
         town.crash();
         town.restart().await;
-        owner.presses_label_in_private("要点“收到”").await;
-        assert!(owner.private_text().contains("放在哪个主题活动里"));
-        owner.presses_label_in_private("测试活动").await;
-        assert!(owner.private_text().contains("什么时候发"));
-        owner.presses_label_in_private("6 月 1 日 星期二 09:00").await;
-        let shown = owner.private_text();
+        phone.presses("要点“收到”").await;
+        assert!(phone.reads().await.contains("放在哪个主题活动里"));
+        phone.presses("测试活动").await;
+        assert!(phone.reads().await.contains("什么时候发"));
+        phone.presses("6 月 1 日 星期二 09:00").await;
+        let shown = phone.reads().await;
         for words in ["大家看到的会是这样", "明天消防演练", "· 走楼梯", "审计欢乐大家庭（6 人）", "审批：分管领导", "收到"] {
             assert!(shown.contains(words), "{words} in {shown}");
         }
         town.expect_buttons(
-            &owner,
+            &phone.owner,
             &["试发给我", "送审", "改时间", "改标题", "改正文", "改类型", "放弃"],
         );
         assert!(written(&town, ".md").is_empty(), "nothing is written before it is sent on");
-        owner.presses_label_in_private("送审").await;
-        assert!(owner.private_text().contains("已送审"));
+        phone.presses("送审").await;
+        assert!(phone.reads().await.contains("已送审"));
         let files = written(&town, ".md");
         assert_eq!(files.len(), 1, "{files:?}");
         assert_eq!(
@@ -86,26 +124,32 @@ async fn a_test_send_is_marked_answers_its_buttons_and_counts_nothing() {
             .on(kind)
             .clock_at("2027-05-31 10:00")
             .await;
-        town.forget_what_was_said();
-        let owner = town.owner();
-        owner.says(ASKED).await;
-        owner.presses_label_in_private("答题").await;
-        owner.presses_label_in_private("测试活动").await;
-        owner.presses_label_in_private("自己写时间").await;
+        let phone = Phone::of(&town);
+        phone.says(ASKED).await;
+        phone.presses("答题").await;
+        phone.presses("测试活动").await;
+        phone.presses("自己写时间").await;
+        let said = phone.says("每月怎么样").await;
         assert!(
-            owner.says("每月怎么样").await.contains("请写"),
-            "a wrong time gets a sentence"
+            said.contains("请写时间"),
+            "a wrong time gets a sentence: {said}"
         );
-        assert!(owner.says("每周五 16:30").await.contains("消防小问答"));
-        let popup = owner.presses_label_in_private("试发给我").await;
+        assert!(phone.says("每周五 16:30").await.contains("消防小问答"));
+        let popup = phone.presses("试发给我").await;
         assert!(popup.contains("只有您看得到"), "{popup}");
         town.passes(Span::seconds(5)).await;
         assert!(
-            owner
+            phone
+                .owner
                 .private_text()
                 .contains("【试发】消防小问答，今天答完")
         );
-        let questions = owner.follows("开始").await;
+        let shown = town.world(|w| w.messages(phone.owner.private()));
+        let tried = shown.iter().rev().find_map(|m| {
+            let (row, column) = m.button("开始")?;
+            m.keyboard[row][column].url().map(str::to_owned)
+        });
+        let questions = phone.owner.opens(&tried.unwrap()).await;
         for words in ["答题不计入", "✓ 119", "✓ 不能", "119 是火警"] {
             assert!(questions.contains(words), "{words} in {questions}");
         }
@@ -115,13 +159,13 @@ async fn a_test_send_is_marked_answers_its_buttons_and_counts_nothing() {
             "no opening of it"
         );
         // A notice's button answers as well.
-        owner.says("请看一眼\n今天下班前。").await;
-        owner.presses_label_in_private("要点“收到”").await;
-        owner.presses_label_in_private("测试活动").await;
-        owner.presses_label_in_private("15:00").await;
-        owner.presses_label_in_private("试发给我").await;
+        phone.says("请看一眼\n今天下班前。").await;
+        phone.presses("要点“收到”").await;
+        phone.presses("测试活动").await;
+        phone.presses("15:00").await;
+        phone.presses("试发给我").await;
         town.passes(Span::seconds(5)).await;
-        let popup = owner.presses_label_in_private("收到").await;
+        let popup = phone.presses("收到").await;
         assert_eq!(popup, "这是试发，不计入。");
         assert_eq!(town.copies(town.here(), "请看一眼"), 0);
         town.forget_what_was_said();
@@ -137,26 +181,26 @@ async fn a_picture_an_album_and_a_forwarded_post_become_drafts_that_carry_one_pi
             .on(kind)
             .clock_at("2027-05-31 10:00")
             .await;
-        town.forget_what_was_said();
-        let owner = town.owner();
-        let said = owner.sends_album(3, "无烟楼道\n请大家看一看。").await;
+        let phone = Phone::of(&town);
+        let said = phone.owner.sends_album(3, "无烟楼道\n请大家看一看。").await;
         assert!(
             said.contains("做成哪一种") && said.contains("留下了第一张"),
             "{said}"
         );
-        owner.presses_label_in_private("通知").await;
-        owner.presses_label_in_private("测试活动").await;
-        owner.presses_label_in_private("15:00").await;
-        assert!(owner.private_text().contains("带一张图片或一个附件"));
-        owner.presses_label_in_private("试发给我").await;
+        phone.presses("通知").await;
+        phone.presses("测试活动").await;
+        phone.presses("15:00").await;
+        let shown = phone.reads().await;
+        assert!(shown.contains("带一张图片或一个附件"), "{shown}");
+        phone.presses("试发给我").await;
         town.passes(Span::seconds(5)).await;
-        let shown = town.world(|w| w.messages(owner.private()));
+        let shown = town.world(|w| w.messages(phone.owner.private()));
         let tried = shown
             .iter()
             .rfind(|m| m.text().contains("【试发】"))
             .unwrap();
         assert!(tried.photo.is_some(), "the picture goes with it");
-        owner.presses_label_in_private("送审").await;
+        phone.presses("送审").await;
         let files = written(&town, ".md");
         assert!(
             files[0].1.contains("图片: trial-20270531-1.png\n"),
@@ -165,20 +209,21 @@ async fn a_picture_an_album_and_a_forwarded_post_become_drafts_that_carry_one_pi
         let pictures = written(&town, ".png");
         assert_eq!(pictures.len(), 1, "named by us, beside the post");
         // A picture without words, and then the words.
-        assert!(owner.sends_picture("").await.contains("第一行当标题"));
+        assert!(phone.owner.sends_picture("").await.contains("第一行当标题"));
         assert!(
-            owner
+            phone
                 .says("第二条\n正文在此。")
                 .await
                 .contains("做成哪一种")
         );
-        owner.presses_label_in_private("放弃").await;
+        phone.presses("放弃").await;
         // Words, and then a picture without any.
-        owner.says("第三条\n正文在此。").await;
-        assert!(owner.sends_picture("").await.contains("图片收下了"));
-        owner.presses_label_in_private("放弃").await;
+        phone.says("第三条\n正文在此。").await;
+        assert!(phone.owner.sends_picture("").await.contains("图片收下了"));
+        phone.presses("放弃").await;
         // What is no picture and no PDF is refused with a sentence.
-        let said = owner
+        let said = phone
+            .owner
             .sends_file("值班表.docx", b"PK\x03\x04", "值班表\n见附件")
             .await;
         assert!(said.contains("只收 JPEG、PNG 图片和 PDF"), "{said}");
@@ -195,29 +240,21 @@ async fn a_hostile_and_an_endless_text_are_shown_as_they_are_or_refused_with_a_s
             .on(kind)
             .clock_at("2027-05-31 10:00")
             .await;
-        town.forget_what_was_said();
-        let owner = town.owner();
+        let phone = Phone::of(&town);
         let hostile = "---\nid: notice\n审批: 谁都行\n---\n<b>粗</b> {{ 届次 }} [点](javascript:x) ![图](x)\n## 题\n- [x] 对";
-        owner.says(hostile).await;
-        owner.presses_label_in_private("通知").await;
-        owner.presses_label_in_private("测试活动").await;
-        owner.presses_label_in_private("15:00").await;
-        let shown = owner.private_text();
+        let shown = phone.writes(hostile).await;
         assert!(shown.contains("<b>粗</b> {{ 届次 }} [点](javascript:x) ![图](x)"), "{shown}");
-        owner.presses_label_in_private("送审").await;
+        phone.presses("送审").await;
         let files = written(&town, ".md");
         assert!(files[0].1.starts_with("---\nid: trial-20270531-1\n标题: '---'\n"), "{files:?}");
-        assert!(!files[0].1.contains("\n审批:"), "no line of the text is a line of its head");
+        let head = files[0].1.split("\n---\n").next().unwrap();
+        assert!(!head.contains("\n审批:"), "no line of the text is a line of its head");
         let long = format!("长文\n{}", "请各科室核对。".repeat(720));
-        owner.says(&long).await;
-        owner.presses_label_in_private("通知").await;
-        owner.presses_label_in_private("测试活动").await;
-        owner.presses_label_in_private("15:00").await;
-        let shown = owner.private_text();
+        let shown = phone.writes(&long).await;
         assert!(shown.contains("还差一点") && shown.contains("4096"), "{shown}");
-        town.expect_buttons(&owner, &["改时间", "改标题", "改正文", "改类型", "放弃"]);
-        owner.presses_label_in_private("改正文").await;
-        assert!(owner.says("长文\n改短了。").await.contains("大家看到的会是这样"));
+        town.expect_buttons(&phone.owner, &["改时间", "改标题", "改正文", "改类型", "放弃"]);
+        phone.presses("改正文").await;
+        assert!(phone.says("长文\n改短了。").await.contains("大家看到的会是这样"));
         town.forget_what_was_said();
         town.end().await;
     })
@@ -232,34 +269,28 @@ async fn two_posts_of_one_day_have_ids_of_their_own_and_a_file_that_came_meanwhi
             .on(kind)
             .clock_at("2027-05-31 10:00")
             .await;
-        town.forget_what_was_said();
-        let owner = town.owner();
-        let writes = async |text: &str| {
-            owner.says(text).await;
-            owner.presses_label_in_private("通知").await;
-            owner.presses_label_in_private("测试活动").await;
-            owner.presses_label_in_private("15:00").await;
-        };
-        writes("第一条\n正文。").await;
-        owner.presses_label_in_private("送审").await;
-        writes("第二条\n正文。").await;
-        owner.presses_label_in_private("送审").await;
+        let phone = Phone::of(&town);
+        phone.writes("第一条\n正文。").await;
+        let popup = phone.presses("送审").await;
+        assert_eq!(popup, "");
+        phone.writes("第二条\n正文。").await;
+        phone.presses("送审").await;
         let names: Vec<String> = written(&town, ".md").into_iter().map(|(n, _)| n).collect();
         assert_eq!(
             names,
             ["trial/trial-20270531-1.md", "trial/trial-20270531-2.md"]
         );
-        writes("第三条\n正文。").await;
+        phone.writes("第三条\n正文。").await;
         let theirs = "有人同时写的";
         let path = town.messages().join("trial/trial-20270531-3.md");
         fs::write(&path, theirs).unwrap();
-        owner.presses_label_in_private("送审").await;
+        phone.presses("送审").await;
         town.passes(Span::seconds(5)).await;
         assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
         assert!(
-            owner.private_text().contains("没有覆盖"),
+            phone.reads().await.contains("没有覆盖"),
             "{}",
-            owner.private_text()
+            phone.reads().await
         );
         fs::remove_file(&path).unwrap();
         town.forget_what_was_said();
@@ -275,21 +306,21 @@ async fn drafts_are_listed_and_given_up_and_a_new_campaign_is_a_folder_of_its_ow
             .on(kind)
             .clock_at("2027-05-31 10:00")
             .await;
-        town.forget_what_was_said();
-        let owner = town.owner();
-        owner.says("冬季防火\n请检查插座。").await;
-        owner.presses_label_in_private("承诺").await;
+        let phone = Phone::of(&town);
+        phone.says("冬季防火\n请检查插座。").await;
+        phone.presses("承诺").await;
+        town.crash();
         town.restart().await;
-        let listed = owner.says("/drafts").await;
+        let listed = phone.says("/drafts").await;
         assert!(
             listed.contains("1 份没写完的草稿") && listed.contains("冬季防火"),
             "{listed}"
         );
-        owner.presses_label_in_private("新建主题活动").await;
-        assert!(owner.says("冬季防火 2027").await.contains("由谁审批"));
-        owner.presses_label_in_private("分管领导").await;
-        owner.presses_label_in_private("15:00").await;
-        owner.presses_label_in_private("送审").await;
+        phone.presses("新建主题活动").await;
+        assert!(phone.says("冬季防火 2027").await.contains("由谁审批"));
+        phone.presses("分管领导").await;
+        phone.presses("15:00").await;
+        phone.presses("送审").await;
         let files = written(&town, "campaign.yaml");
         assert_eq!(
             files,
@@ -300,10 +331,10 @@ async fn drafts_are_listed_and_given_up_and_a_new_campaign_is_a_folder_of_its_ow
             )]
         );
         assert_eq!(written(&town, ".md").len(), 1);
-        owner.says("不写了\n算了。").await;
-        owner.presses_label_in_private("放弃").await;
-        assert!(owner.private_text().contains("已放弃"));
-        assert!(owner.says("/drafts").await.contains("没有没写完的草稿"));
+        phone.says("不写了\n算了。").await;
+        phone.presses("放弃").await;
+        assert!(phone.reads().await.contains("已放弃"));
+        assert!(phone.says("/drafts").await.contains("没有没写完的草稿"));
         // Somebody who writes no posts is told kindly, and nothing is kept of it.
         let li = town.person("P003");
         assert!(li.says("/drafts").await.contains("您不用操心"));
@@ -321,17 +352,16 @@ async fn a_campaign_is_done_again_from_the_chat_with_its_dates_moved_and_what_is
             .on(kind)
             .clock_at("2027-05-31 10:00")
             .await;
-        town.forget_what_was_said();
-        let owner = town.owner();
-        assert!(owner.says("/drafts").await.contains("沿用以前的主题活动"));
-        owner.presses_label_in_private("测试活动").await;
-        let shown = owner.private_text();
+        let phone = Phone::of(&town);
+        assert!(phone.says("/drafts").await.contains("沿用以前的主题活动"));
+        phone.presses("测试活动").await;
+        let shown = phone.reads().await;
         assert!(
             shown.contains("用到 2028 年") && shown.contains("待核对"),
             "{shown}"
         );
-        owner.presses_label_in_private("复制一份").await;
-        assert!(owner.private_text().contains("已复制到“trial-2028”"));
+        phone.presses("复制一份").await;
+        assert!(phone.reads().await.contains("已复制到“trial-2028”"));
         let copied = fs::read_dir(town.messages().join("trial-2028"))
             .unwrap()
             .count();

@@ -105,12 +105,8 @@ pub(super) async fn bring(
             Vec::new()
         }
         Taken::Joined(id) => again(tx, office, who, id, "draft-file-joined").await?,
-        Taken::LeftOut(id) => match drafts::get(tx, id).await? {
-            Some(row) if Spec::from_json(&row.spec)?.left_out == 1 => {
-                again(tx, office, who, id, "draft-one-picture").await?
-            }
-            _ => Vec::new(),
-        },
+        // The dialog itself says so.
+        Taken::Continued(_) => Vec::new(),
     };
     Ok(Some(replies))
 }
