@@ -19,6 +19,7 @@ pub mod schedule;
 mod schema;
 mod source;
 mod spans;
+pub mod starter;
 pub mod template;
 mod words;
 pub mod write;

@@ -2,14 +2,21 @@
 //! spawns or reads `messages/`. Only the sender owns a transport; only intake takes in what people do; only
 //! retention deletes it again.
 
+pub mod alarm;
+pub mod backup;
 pub mod closer;
 mod desk;
+mod forecast;
+pub mod gap;
 pub mod intake;
+pub mod joiner;
 pub mod planner;
 pub mod replies;
 pub mod retention;
 pub mod sender;
+pub mod starter;
 pub mod teller;
+pub mod week;
 
 use crate::action::draft::Shelf;
 use crate::channel::Dialect;
@@ -48,12 +55,12 @@ pub struct Office {
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub entropy: Arc<dyn Entropy>,
+    /// What the channels take; a text that is written while the bot runs is held against it.
+    pub dialects: Vec<Box<dyn Dialect>>,
     /// What `messages/` said last without errors.
     pub catalogue: ArcSwap<Catalogue>,
     /// The folder of posts as it was read with that: for posts that are written in the private chat.
     pub shelf: ArcSwapOption<Shelf>,
-    /// How the channel spells things.
-    pub dialect: Box<dyn Dialect>,
     /// Whose claims these are: this process.
     pub owner: String,
     /// The wall clock agrees with the server's; while it doesn't, nothing is planned and nothing expires (invariant 9).
@@ -62,7 +69,7 @@ pub struct Office {
 
 impl Office {
     /// What stands in the way of anything leaving.
-    async fn halts(&self) -> Result<Vec<Halt>, StoreError> {
+    pub async fn halts(&self) -> Result<Vec<Halt>, StoreError> {
         let standing = self
             .store
             .read(|conn| Box::pin(async move { halts::open(conn).await }))

@@ -21,6 +21,7 @@ problem-trial-no-opening = This post has no time at which it could be sent, so t
 
 ## The phone desk: what came in
 
+word-drafts = drafts
 own-draft-too-many = There are { $count } unfinished drafts; finish some before you begin another. /drafts lists them.
 own-draft-file-joined = The picture is taken into this draft.
 own-draft-not-yours = Posts are written by whoever is in charge; nothing for you to do here.

@@ -21,6 +21,7 @@ problem-trial-no-opening = 这条内容没有能发的时间，试发不了。
 
 ## The phone desk: what came in
 
+word-drafts = 草稿 drafts
 own-draft-too-many = 已经有 { $count } 份没写完的草稿了，先处理几份再写新的。发 /drafts 可以看到。
 own-draft-file-joined = 图片收下了，放进这份草稿里。
 own-draft-not-yours = 写内容的事由负责人来办，您不用操心。

@@ -43,7 +43,7 @@ pub fn moment(texts: &Texts, at: Instant, zone: Tz) -> String {
 }
 
 /// The time of day: `17:30`.
-pub(super) fn time(at: Instant, zone: Tz) -> String {
+pub fn time(at: Instant, zone: Tz) -> String {
     let wall = at.local(zone);
     format!("{:02}:{:02}", wall.hour(), wall.minute())
 }

@@ -2,10 +2,22 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod ahead;
+mod cancel;
 mod carry;
 mod commands;
+mod connect;
+mod correct;
 mod draft;
+mod figures;
+mod lines;
+mod me;
+mod resume;
+mod start;
+mod stop;
 mod unknown;
+
+pub(super) use figures::by_department;
 
 use super::Office;
 use super::replies::Reply;
@@ -82,7 +94,13 @@ pub(super) async fn show(
     match dialog.topic {
         Topic::Draft => draft::show(conn, office, dialog).await,
         Topic::CarryOver => carry::show(conn, office, dialog).await,
+        Topic::Connect => connect::show(conn, office, dialog).await,
+        Topic::Start => start::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
+        Topic::Resume => resume::show(conn, office, dialog).await,
+        Topic::Correct => correct::show(conn, office, dialog).await,
+        Topic::Cancel => cancel::show(conn, office, dialog).await,
+        Topic::Forget => me::show(conn, office, dialog).await,
         _ => Ok(None),
     }
 }
@@ -97,7 +115,13 @@ async fn step(
     match dialog.topic {
         Topic::Draft => draft::step(tx, office, dialog, input, now).await,
         Topic::CarryOver => carry::step(tx, office, dialog, input, now).await,
+        Topic::Connect => connect::step(tx, office, dialog, input, now).await,
+        Topic::Start => start::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
+        Topic::Resume => resume::step(tx, office, dialog, input, now).await,
+        Topic::Correct => correct::step(tx, office, dialog, input, now).await,
+        Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
+        Topic::Forget => me::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
 }
@@ -212,6 +236,12 @@ pub(super) async fn said(
     let text = heard.text;
     let awaiting = dialogs::awaiting(tx, who.account).await?;
     let Some(dialog) = awaiting.filter(|_| plainly) else {
+        // A text of several lines is a post that begins with such a word.
+        let short = plainly && !text.trim().contains('\n');
+        let word = commands::plain_word(&office.texts, text).filter(|_| short);
+        if let Some(command) = word {
+            return commands::carry_out(tx, office, who, &command, now).await;
+        }
         if let Some(replies) = draft::bring(tx, office, who, heard, now).await? {
             return Ok(replies);
         }
@@ -230,6 +260,11 @@ pub(super) async fn said(
         replies.push(write(who, outgoing));
     }
     Ok(replies)
+}
+
+/// What is said to somebody of whom nothing is stored.
+pub(super) fn said_by_nobody(office: &Office, text: &str) -> Outgoing {
+    commands::to_nobody(&office.texts, text)
 }
 
 fn write(who: &Who, outgoing: Outgoing) -> Reply {

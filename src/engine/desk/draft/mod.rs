@@ -240,6 +240,7 @@ impl Desk {
         spec: &Spec,
         now: Instant,
     ) -> Result<Composed, Vec<Problem>> {
+        let dialects: Vec<_> = office.dialects.iter().map(AsRef::as_ref).collect();
         let around = Surroundings {
             shelf: &self.shelf,
             taken: &self.taken,
@@ -247,7 +248,7 @@ impl Desk {
             author: self.author.as_deref(),
             texts: &office.texts,
             zone: office.zone,
-            dialects: &[office.dialect.as_ref()],
+            dialects: &dialects,
         };
         draft::compose(spec, self.bytes.as_deref(), around, now)
     }
