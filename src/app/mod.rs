@@ -2,6 +2,8 @@
 
 mod alone;
 pub mod carry;
+mod errands;
+pub(crate) mod files;
 mod guard;
 mod live;
 mod menus;
@@ -34,7 +36,7 @@ use crate::entropy::Entropy;
 use crate::store::{Committed, Store, StoreError, bots, halts, leases, occurrences, rates};
 use crate::text::{Lang, Texts};
 use alone::{Alone, Conflict};
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use guard::Guard;
 use reload::Messages;
 use std::collections::BTreeSet;
@@ -66,6 +68,7 @@ pub struct App {
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
+    probe: Arc<dyn Probe>,
     alarm: Alarm,
     guard: Guard,
     messages: Messages,
@@ -152,6 +155,7 @@ impl App {
             entropy,
             dialects: dialects(),
             catalogue: ArcSwap::from_pointee(Catalogue::default()),
+            shelf: ArcSwapOption::empty(),
             time_is_right: AtomicBool::new(true),
         });
         let transport: Arc<dyn Transport> = telegram.clone();
@@ -163,6 +167,7 @@ impl App {
             replies: Arc::new(Replies::new(office.clone(), transport.clone())),
             alarm: Alarm::new(office.clone(), transport),
             guard: Guard::new(telegram.clone(), office.clock.as_ref()),
+            probe: telegram.clone(),
             ear: telegram,
             messages: Messages::new(settings.messages.clone(), settings.zone),
             username: me.username,
@@ -209,6 +214,7 @@ impl App {
     /// One turn of every engine at this instant; tries and edits are waited for.
     pub async fn turn(&self) -> Result<Next, StoreError> {
         let (turn, next) = self.decide_aloud(true).await?;
+        let next = next.or(self.run_errands(self.office.clock.now()).await?);
         let tries = turn
             .ready
             .into_iter()

@@ -51,6 +51,12 @@ pub(crate) enum Verb {
     Approve(Approve),
     /// Somebody says yes for an approver on some days.
     Delegate(Delegate),
+    /// A post as people will read it.
+    Preview(Preview),
+    /// A test send.
+    Send(Send),
+    /// Last year's campaign, done again.
+    CarryOver(CarryOver),
     /// A roster from CSV.
     Import(Import),
     /// Rows as CSV or JSON.
@@ -206,6 +212,39 @@ pub(crate) struct Delegate {
     /// End what stands.
     #[arg(long, conflicts_with_all = ["to", "first", "last"])]
     pub(crate) end: bool,
+}
+
+/// `preview`.
+#[derive(Args, Debug)]
+pub(crate) struct Preview {
+    /// The post's id.
+    pub(crate) post: String,
+    /// As on this day; its next opening when absent.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) at: Option<chrono::NaiveDate>,
+}
+
+/// `send`.
+#[derive(Args, Debug)]
+pub(crate) struct Send {
+    /// The post's id.
+    pub(crate) post: String,
+    /// To the owner's private chat, marked and counted nowhere. Nothing else is sent by hand.
+    #[arg(long, required = true)]
+    pub(crate) to_me: bool,
+}
+
+/// `carry-over`.
+#[derive(Args, Debug)]
+pub(crate) struct CarryOver {
+    /// The campaign's folder.
+    pub(crate) campaign: String,
+    /// For which year; the next one when absent.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(2000..=2200))]
+    pub(crate) year: Option<i32>,
+    /// Only say what would become of it.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// `import`.

@@ -50,6 +50,10 @@ row_id! {
     DialogId;
     /// A marked preview of a post for one account.
     PreviewId;
+    /// A post that is being written in the private chat.
+    DraftId;
+    /// A file that is to stand in the folder of posts.
+    FileChangeId;
     /// A reason why nothing leaves.
     HaltId;
     /// A correction of an opening's text.

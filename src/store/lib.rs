@@ -20,7 +20,9 @@ pub mod counters;
 pub mod delegations;
 pub mod deliveries;
 pub mod dialogs;
+pub mod drafts;
 mod error;
+pub mod file_changes;
 pub mod forgetting;
 pub mod halts;
 pub mod instance;
@@ -68,6 +70,8 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         deliveries::all_statements(),
         delegations::statements(),
         dialogs::statements(),
+        drafts::statements(),
+        file_changes::statements(),
         cancellations::statements(),
         corrections::statements(),
         forgetting::statements(),

@@ -1,8 +1,8 @@
 //! Words: turns keys, reasons, problems and states into sentences, in Chinese and in English, from one catalogue.
 //! Alone uses fluent. Never decides anything, never reads a clock, and a missing key is shown as itself, never a panic.
 
-pub mod commands;
 mod calendar;
+pub mod commands;
 pub mod compose;
 mod words;
 
@@ -27,6 +27,7 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("calendar.zh-CN.ftl", include_str!("calendar.zh-CN.ftl")),
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
+    ("drafts.zh-CN.ftl", include_str!("drafts.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
     ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
     ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
@@ -43,6 +44,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("calendar.en.ftl", include_str!("calendar.en.ftl")),
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
+    ("drafts.en.ftl", include_str!("drafts.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
     ("server.en.ftl", include_str!("server.en.ftl")),
     ("setup.en.ftl", include_str!("setup.en.ftl")),

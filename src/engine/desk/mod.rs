@@ -5,12 +5,14 @@
 mod ahead;
 pub(super) mod approve;
 mod cancel;
+mod carry;
 mod claims;
 mod clerk;
 mod commands;
 mod connect;
 mod correct;
 mod delegate;
+mod draft;
 mod figures;
 mod gone;
 mod lines;
@@ -31,11 +33,11 @@ pub(super) use figures::by_department;
 use super::Office;
 use super::replies::Reply;
 use crate::action::Refused;
+use crate::channel::Sent;
 use crate::domain::dialog::{Tap, Topic};
 use crate::domain::document::{Block, Document};
 use crate::domain::id::AccountId;
 use crate::domain::outgoing::{Button, ButtonAct, Outgoing};
-use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::store::dialogs::{self, Dialog};
 use crate::store::{Conn, StoreError, Tx};
@@ -49,6 +51,19 @@ pub(super) struct Who {
     pub(super) account: AccountId,
     /// The private chat's address.
     pub(super) address: String,
+}
+
+/// What somebody wrote or passed on in private; hostile.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard<'a> {
+    /// The words; may be empty where a file came.
+    pub(super) text: &'a str,
+    /// A picture or file.
+    pub(super) file: Option<&'a Sent>,
+    /// The album that it is part of.
+    pub(super) album: Option<&'a str>,
+    /// It was written elsewhere.
+    pub(super) forwarded: bool,
 }
 
 /// A press on a dialog's button.
@@ -87,6 +102,8 @@ pub(super) async fn show(
     dialog: &Dialog,
 ) -> Result<Option<Outgoing>, StoreError> {
     match dialog.topic {
+        Topic::Draft => draft::show(conn, office, dialog).await,
+        Topic::CarryOver => carry::show(conn, office, dialog).await,
         Topic::Connect => connect::show(conn, office, dialog).await,
         Topic::Start => start::show(conn, office, dialog).await,
         Topic::Register => register::show(conn, office, dialog).await,
@@ -101,7 +118,6 @@ pub(super) async fn show(
         Topic::Correct => correct::show(conn, office, dialog).await,
         Topic::Cancel => cancel::show(conn, office, dialog).await,
         Topic::Forget => me::show(conn, office, dialog).await,
-        _ => Ok(None),
     }
 }
 
@@ -113,6 +129,8 @@ async fn step(
     now: Instant,
 ) -> Result<Turn, Refused> {
     match dialog.topic {
+        Topic::Draft => draft::step(tx, office, dialog, input, now).await,
+        Topic::CarryOver => carry::step(tx, office, dialog, input, now).await,
         Topic::Connect => connect::step(tx, office, dialog, input, now).await,
         Topic::Start => start::step(tx, office, dialog, input, now).await,
         Topic::Register => register::step(tx, office, dialog, input, now).await,
@@ -127,7 +145,6 @@ async fn step(
         Topic::Correct => correct::step(tx, office, dialog, input, now).await,
         Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
         Topic::Forget => me::step(tx, office, dialog, input, now).await,
-        _ => Err(Problem::error("dialog-over").into()),
     }
 }
 
@@ -229,20 +246,30 @@ pub(super) async fn tap(
     Ok(replies)
 }
 
-/// What somebody wrote in private: a command, the answer to a dialog that asks for a text, or nothing that we understand.
+/// What somebody wrote in private: a command, the answer to a dialog that asks for a text, a post that is to be written, or
+/// nothing that we understand. What was passed on or came with a file is never a command or an answer.
 pub(super) async fn said(
     tx: &mut Tx,
     office: &Arc<Office>,
     who: &Who,
-    text: &str,
+    heard: Heard<'_>,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
-    if let Some(command) = commands::parse(text) {
+    let plainly = heard.file.is_none() && heard.album.is_none() && !heard.forwarded;
+    if let Some(command) = commands::parse(heard.text).filter(|_| plainly) {
         return commands::carry_out(tx, office, who, &command, now).await;
     }
-    let Some(dialog) = dialogs::awaiting(tx, who.account).await? else {
-        if let Some(command) = commands::plain_word(&office.texts, text) {
+    let text = heard.text;
+    let awaiting = dialogs::awaiting(tx, who.account).await?;
+    let Some(dialog) = awaiting.filter(|_| plainly) else {
+        // A text of several lines is a post that begins with such a word.
+        let short = plainly && !text.trim().contains('\n');
+        let word = commands::plain_word(&office.texts, text).filter(|_| short);
+        if let Some(command) = word {
             return commands::carry_out(tx, office, who, &command, now).await;
+        }
+        if let Some(replies) = draft::bring(tx, office, who, heard, now).await? {
+            return Ok(replies);
         }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);
