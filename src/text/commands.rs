@@ -3,7 +3,7 @@
 use super::Texts;
 
 /// What everybody finds in his private chat with the bot, in the order of the menu.
-pub const EVERYBODY: &[&str] = &["today", "me", "forget", "help"];
+pub const EVERYBODY: &[&str] = &["me", "forget", "help"];
 
 /// What the owner finds in his.
 pub const OWNER: &[&str] = &[
