@@ -12,9 +12,11 @@ pub mod correct;
 pub mod deliver;
 pub mod excuse;
 pub mod export;
+pub mod forget;
 pub mod halt;
 pub mod import_roster;
 pub mod recall;
+pub mod look;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};
 use crate::domain::people::Person;
