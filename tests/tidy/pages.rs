@@ -14,6 +14,7 @@ const PAGES: &[&str] = &[
     "docs/kinds.md",
     "docs/logging.md",
     "docs/records.md",
+    "docs/upgrade.md",
 ];
 
 /// What stands in single backticks, outside fenced blocks.
