@@ -82,6 +82,7 @@ impl Town {
     pub(crate) fn bare() -> Prepared {
         Prepared {
             bare: true,
+            waits: true,
             approved: false,
             ..Town::given(&[])
         }
