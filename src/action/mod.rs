@@ -15,8 +15,8 @@ pub mod export;
 pub mod forget;
 pub mod halt;
 pub mod import_roster;
-pub mod recall;
 pub mod look;
+pub mod recall;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};
 use crate::domain::people::Person;

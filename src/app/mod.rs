@@ -4,8 +4,8 @@ mod alone;
 pub mod carry;
 mod guard;
 mod live;
-mod place;
 mod menus;
+mod place;
 mod reload;
 
 pub use live::{not_listening, run, until_stopped};
