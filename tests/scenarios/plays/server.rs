@@ -60,6 +60,9 @@ async fn a_backup_is_made_at_once_and_then_every_night_and_fourteen_stay() {
         let kept = backups::list(folder.path(), dialect).unwrap();
         assert_eq!(kept.len(), (nights + 1).min(14));
         assert_eq!(kept.last().unwrap().at, town.now());
+        // After two weeks the owner also hears that all is well.
+        town.passes(Span::minutes(1)).await;
+        town.forget_what_was_said();
         town.end().await;
     })
     .await;
@@ -109,6 +112,7 @@ async fn an_office_that_was_restored_opens_and_closes_nothing_until_a_person_let
         town.database.forge("UPDATE instance SET place = ''").await;
         town.restart().await;
         assert_eq!(town.stands_halted().await, [Halt::Restored]);
+        town.owner_is_told(&["从备份恢复或复制来的"]);
         // Its close passes, and the next morning's opening.
         town.clock_at("2027-06-01 09:30").await;
         town.expect_silence();

@@ -164,6 +164,8 @@ impl Prepared {
             database: DatabaseUrl::new(database.url.clone()),
             api_url: sandbox.url(),
             token: Some(SecretString::from(TOKEN.to_owned())),
+            // A play that is about backups says where.
+            backups: tongluo::config::Backups::Off,
             ..Settings::default()
         };
         let town = Town {
