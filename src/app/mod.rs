@@ -4,8 +4,8 @@ mod alone;
 pub mod carry;
 mod guard;
 mod live;
-mod place;
 mod menus;
+mod place;
 mod reload;
 
 pub use live::{not_listening, run, until_stopped};
@@ -24,7 +24,7 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::engine::planner::Planner;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
-use crate::engine::{Office, backup, closer, intake, joiner, retention, starter, teller};
+use crate::engine::{Office, backup, closer, held, intake, joiner, retention, starter, teller};
 use crate::entropy::Entropy;
 use crate::store::{
     Committed, Store, StoreError, bots, halts, leases, notices, occurrences, rates,
@@ -247,6 +247,7 @@ impl App {
         }
         next = next.or(joiner::tick(&self.office, now).await?);
         next = next.or(starter::tick(&self.office, now).await?);
+        held::tick(&self.office, now).await?;
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);

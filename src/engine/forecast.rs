@@ -6,7 +6,7 @@ use crate::domain::id::PersonKey;
 use crate::domain::occurrence::{self, Fate};
 use crate::domain::policy;
 use crate::domain::time::Instant;
-use crate::store::{Conn, StoreError, approvals, occurrences};
+use crate::store::{Conn, StoreError, approvals, cancellations, occurrences};
 use std::collections::BTreeMap;
 
 /// Openings of one post that are looked at.
@@ -43,8 +43,11 @@ pub(super) async fn ahead(
         .collect();
     let recorded = approvals::matching(conn, &wanted).await?;
     let recorded: BTreeMap<_, _> = recorded.into_iter().map(|a| (a.post.clone(), a)).collect();
+    // A rest day moves an opening by less than this.
+    let cancelled = cancellations::since(conn, now.minus(occurrence::LOOK_BACK)).await?;
     let mut found = Vec::new();
     for post in catalogue.posts.values() {
+        let happens = |due: Instant| !cancelled.contains(&(post.revision.post.clone(), due));
         let revision = &post.revision;
         let checked = approval::check(revision.clone(), recorded.get(&revision.post), now);
         let approved = checked.map(|a| a.approval().by.clone());
@@ -58,11 +61,14 @@ pub(super) async fn ahead(
         if approved.is_ok() {
             let past = occurrences::past(conn, &revision.post).await?;
             let (due, _) = occurrence::settle(revision, &post.schedule, &past, calendar, now);
-            let open = due.iter().filter(|p| matches!(p.fate, Fate::Open { .. }));
+            let open = due
+                .iter()
+                .filter(|p| matches!(p.fate, Fate::Open { .. }) && happens(p.due));
             found.extend(open.map(|p| one(p.opens_at, true)));
         }
         let openings = post.schedule.between(calendar, now, until, AT_MOST);
-        let opens = openings.iter().map(|opening| {
+        let standing = openings.iter().filter(|o| happens(o.due));
+        let opens = standing.map(|opening| {
             policy::opens_at(
                 opening.due,
                 revision.policy.urgent,

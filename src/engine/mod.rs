@@ -6,6 +6,7 @@ pub mod backup;
 pub mod closer;
 mod desk;
 mod forecast;
+pub mod held;
 pub mod intake;
 pub mod joiner;
 pub mod planner;

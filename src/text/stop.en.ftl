@@ -37,6 +37,7 @@ skipped-cancelled = this one was cancelled
 
 own-recalled = “{ $title }” was recalled; please don't act on it.
 
+told-recalled = “{ $title }” was recalled; there is nothing to answer any more, and this was not recorded.
 notice-corrected = “{ $title }” is corrected in all groups, and nobody was notified again. Both versions are kept (occurrence { $occurrence }, correction { $number }).{ $chats }
     .title = Corrected
 notice-corrected-partly = “{ $title }” is corrected (occurrence { $occurrence }, correction { $number }), but not in these groups:

@@ -37,6 +37,7 @@ skipped-cancelled = 这一次已取消
 
 own-recalled = “{ $title }”已撤回，请不要再按它办理。
 
+told-recalled = “{ $title }”已撤回，不用再答，这次没有记录。
 notice-corrected = “{ $title }”已在所有的群里更正，没有再次提醒大家。更正前后的两个版本都已留存（场次 { $occurrence }，更正 { $number }）。{ $chats }
     .title = 更正完成
 notice-corrected-partly = “{ $title }”已更正（场次 { $occurrence }，更正 { $number }），但以下的群没有改成：

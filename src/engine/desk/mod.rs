@@ -5,9 +5,9 @@
 mod cancel;
 mod commands;
 mod connect;
-mod start;
 mod correct;
 mod resume;
+mod start;
 mod stop;
 mod unknown;
 
