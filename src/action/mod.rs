@@ -12,8 +12,10 @@ pub mod correct;
 pub mod deliver;
 pub mod excuse;
 pub mod export;
+pub mod forget;
 pub mod halt;
 pub mod import_roster;
+pub mod look;
 pub mod recall;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};

@@ -19,6 +19,7 @@ pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
+pub mod forgetting;
 pub mod halts;
 pub mod instance;
 pub mod intake;
@@ -63,6 +64,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         dialogs::statements(),
         cancellations::statements(),
         corrections::statements(),
+        forgetting::statements(),
         halts::statements(),
         instance::statements(),
         intake::statements(),
@@ -77,9 +79,12 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         rates::statements(),
         responses::statements(),
         retention::statements(),
+        views::absent::statements(),
         views::expected::statements(),
+        views::mine::statements(),
         views::overview::statements(),
         views::tally::statements(),
+        views::week::statements(),
     ]
     .concat()
 }

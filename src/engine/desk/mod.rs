@@ -2,14 +2,20 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod ahead;
 mod cancel;
 mod commands;
 mod connect;
 mod correct;
+mod figures;
+mod lines;
+mod me;
 mod resume;
 mod start;
 mod stop;
 mod unknown;
+
+pub(super) use figures::by_department;
 
 use super::Office;
 use super::replies::Reply;
@@ -76,6 +82,7 @@ pub(super) async fn show(
         Topic::Resume => resume::show(conn, office, dialog).await,
         Topic::Correct => correct::show(conn, office, dialog).await,
         Topic::Cancel => cancel::show(conn, office, dialog).await,
+        Topic::Forget => me::show(conn, office, dialog).await,
         _ => Ok(None),
     }
 }
@@ -94,6 +101,7 @@ async fn step(
         Topic::Resume => resume::step(tx, office, dialog, input, now).await,
         Topic::Correct => correct::step(tx, office, dialog, input, now).await,
         Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
+        Topic::Forget => me::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
 }
@@ -204,6 +212,9 @@ pub(super) async fn said(
         return commands::carry_out(tx, office, who, &command, now).await;
     }
     let Some(dialog) = dialogs::awaiting(tx, who.account).await? else {
+        if let Some(command) = commands::plain_word(&office.texts, text) {
+            return commands::carry_out(tx, office, who, &command, now).await;
+        }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);
     };
@@ -219,6 +230,11 @@ pub(super) async fn said(
         replies.push(write(who, outgoing));
     }
     Ok(replies)
+}
+
+/// What is said to somebody of whom nothing is stored.
+pub(super) fn said_by_nobody(office: &Office, text: &str) -> Outgoing {
+    commands::to_nobody(&office.texts, text)
 }
 
 fn write(who: &Who, outgoing: Outgoing) -> Reply {

@@ -109,6 +109,7 @@ async fn an_office_that_was_restored_opens_and_closes_nothing_until_a_person_let
         town.database.forge("UPDATE instance SET place = ''").await;
         town.restart().await;
         assert_eq!(town.stands_halted().await, [Halt::Restored]);
+        town.owner_is_told(&["从备份恢复或复制来的"]);
         // Its close passes, and the next morning's opening.
         town.clock_at("2027-06-01 09:30").await;
         town.expect_silence();
