@@ -107,13 +107,13 @@ pub struct Resumed {
     pub arrived: Vec<Late>,
 }
 
-/// Lets the office begin (开始). Whoever calls it has shown what is late already: the word covers that too.
-/// Refused: `halt-none`, `not-owner`.
+/// Lets the office begin (开始): every schedule counts from now. Refused: `halt-none`, `not-owner`.
 pub async fn start(tx: &mut Tx, actor: &Actor, now: Instant) -> Result<Standing, Refused> {
     require_owner(tx, actor).await?;
     let Some(lifted) = lift(tx, actor, Halt::NotStarted, now).await? else {
         return Err(Problem::error("halt-none").into());
     };
+    approvals::count_from(tx, now).await?;
     dialogs::close_subject(tx, Topic::Start, "", "started", now).await?;
     Ok(lifted)
 }
@@ -153,9 +153,13 @@ pub async fn late(
     catalogue: &Catalogue,
     now: Instant,
 ) -> Result<Vec<Late>, StoreError> {
+    let standing = halts::open(conn).await?;
     let mut found = Vec::new();
-    for (post, planned) in unsettled(conn, catalogue, now).await? {
-        found.extend(would_open(&planned).map(|one| opening(post, one)));
+    // Before the first word no schedule counts.
+    if !standing.iter().any(|h| h.why == Halt::NotStarted) {
+        for (post, planned) in unsettled(conn, catalogue, now).await? {
+            found.extend(would_open(&planned).map(|one| opening(post, one)));
+        }
     }
     for wait in deliveries::waiting(conn, now).await? {
         let loaded = occurrences::load(conn, &[wait.occurrence]).await?;
@@ -214,6 +218,7 @@ pub async fn resume(
         }
     }
     if resumed.lifted.contains(&Halt::NotStarted) {
+        approvals::count_from(tx, now).await?;
         dialogs::close_subject(tx, Topic::Start, "", "started", now).await?;
     }
     dialogs::close_subject(tx, Topic::Resume, "", "resumed", now).await?;
