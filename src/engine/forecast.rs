@@ -4,10 +4,11 @@ use super::Office;
 use crate::domain::approval::{self, Approval, NotApproved};
 use crate::domain::campaign::Post;
 use crate::domain::id::{PersonKey, PostId};
+use crate::domain::occurrence;
 use crate::domain::policy;
 use crate::domain::schedule::Opening;
 use crate::domain::time::{Instant, Span};
-use crate::store::{Conn, StoreError, approvals, people};
+use crate::store::{Conn, StoreError, approvals, cancellations, people};
 use std::collections::BTreeMap;
 
 /// A rest day moves an opening by less than this.
@@ -48,6 +49,8 @@ pub(super) async fn ahead(
     let recorded = approvals::matching(conn, &wanted).await?;
     let recorded: BTreeMap<PostId, Approval> =
         recorded.into_iter().map(|a| (a.post.clone(), a)).collect();
+    // A rest day moves an opening by less than this.
+    let cancelled = cancellations::since(conn, now.minus(occurrence::LOOK_BACK)).await?;
     let mut found = Vec::new();
     let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
     for post in catalogue.posts.values() {
@@ -66,7 +69,8 @@ pub(super) async fn ahead(
             .between(&catalogue.calendar, from, until.plus(MOVED), AT_MOST);
         for opening in openings {
             let opens_at = opens_at(post, opening.due, office);
-            if opens_at <= now || opens_at > until {
+            let called_off = cancelled.contains(&(post.revision.post.clone(), opening.due));
+            if called_off || opens_at <= now || opens_at > until {
                 continue;
             }
             let yes = approval::check(

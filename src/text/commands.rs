@@ -7,7 +7,8 @@ pub const EVERYBODY: &[&str] = &["me", "forget", "help"];
 
 /// What the owner finds in his.
 pub const OWNER: &[&str] = &[
-    "today", "plan", "stats", "missing", "drafts", "pause", "resume", "me", "forget", "help",
+    "today", "plan", "stats", "missing", "drafts", "pause", "resume", "correct", "recall",
+    "cancel", "unknown", "me", "forget", "help",
 ];
 
 /// A menu: each command without its slash, and what it does in a few words.

@@ -2,7 +2,7 @@
 //! it is asked here or by the verb.
 
 use super::lines::Lines;
-use super::{Who, ahead, figures, me, refused_words, write};
+use super::{Who, ahead, figures, me, refused_words, stop, write};
 use crate::action::Refused;
 use crate::domain::document::Run;
 use crate::domain::outgoing::Outgoing;
@@ -46,7 +46,8 @@ pub(super) fn plain_word(texts: &Texts, text: &str) -> Option<Command> {
     let text = text.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
     let (head, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let said = head.to_lowercase();
-    let name = OWNERS.iter().chain(&EVERYBODYS).find(|name| {
+    let names = OWNERS.iter().chain(&stop::NAMES).chain(&EVERYBODYS);
+    let name = names.into_iter().find(|name| {
         let words = texts.find(&format!("word-{name}"), &[]).unwrap_or_default();
         words.split_whitespace().any(|w| w == said)
     })?;
@@ -67,7 +68,7 @@ pub(super) async fn carry_out(
     if command.name == "drafts" {
         return super::draft::list(tx, office, who, now).await;
     }
-    if let Some(replies) = super::stop::carry_out(tx, office, who, command, now).await? {
+    if let Some(replies) = stop::carry_out(tx, office, who, command, now).await? {
         return Ok(replies);
     }
     if let Some(replies) = super::clerk::command(tx, office, who, command, now).await? {
@@ -134,7 +135,8 @@ async fn help(conn: &mut Conn, office: &Office, who: &Who) -> Result<Outgoing, S
         },
         &[],
     );
-    let names = OWNERS.iter().filter(|_| owner).chain(&EVERYBODYS);
+    let owners = OWNERS.iter().chain(&stop::NAMES);
+    let names = owners.filter(|_| owner).chain(&EVERYBODYS);
     let line = |name: &&str| {
         let does = office.texts.say(&format!("command-{name}"), &[]);
         vec![Run::Text(format!("/{name} {does}"))]

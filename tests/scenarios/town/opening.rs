@@ -133,10 +133,16 @@ impl Prepared {
         }
     }
 
+    /// How long it takes until everything is set, in seconds: with many groups the owner's chat is the narrow place.
+    fn set_up_lasts(&self) -> i64 {
+        let groups = i64::try_from(self.groups).unwrap();
+        120 + if groups > 20 { 8 * groups } else { 0 }
+    }
+
     /// Opens the town: two minutes before this everything begins, and then all is set and silent. What is due at
     /// this very moment has still to happen.
     pub(crate) async fn clock_at(self, wall: &str) -> Town {
-        let begin = at(wall).minus(Span::minutes(2));
+        let begin = at(wall).minus(Span::seconds(self.set_up_lasts()));
         let (clock, truth) = (MovedClock::still(begin), MovedClock::still(begin));
         let folder = tempfile::tempdir().unwrap();
         let messages = folder.path().join("messages");
@@ -382,7 +388,15 @@ impl Town {
         self.world(|w| w.add_bot_to_group(BOT, group, owner, Some(&payload)))
             .unwrap();
         self.settle().await;
-        let said = self.world(|w| w.take_new(private(owner)));
+        let mut said = self.world(|w| w.take_new(private(owner)));
+        for _ in 0..10 {
+            if said.iter().any(|m| m.text().contains("已接通")) {
+                break;
+            }
+            // One chat takes one message a second, and there are many groups.
+            self.passes(Span::seconds(2)).await;
+            said.extend(self.world(|w| w.take_new(private(owner))));
+        }
         assert!(
             said.iter().any(|m| m.text().contains("已接通")),
             "the group was not connected: {said:?}"
