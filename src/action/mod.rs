@@ -4,9 +4,11 @@
 
 pub mod approve;
 pub mod ask;
+pub mod cancel;
 pub mod check;
 pub mod claim;
 pub mod connect;
+pub mod correct;
 pub mod deliver;
 pub mod excuse;
 pub mod export;
@@ -14,6 +16,7 @@ pub mod forget;
 pub mod halt;
 pub mod import_roster;
 pub mod look;
+pub mod recall;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};
 use crate::domain::people::Person;
@@ -26,6 +29,9 @@ use std::fmt;
 
 /// How long a one-time link works.
 pub const CODE_LIVES: Span = Span::hours(72);
+
+/// How long the owner's works: it is made and opened in one sitting, and whoever has it rules the bot.
+pub const OWNER_CODE_LIVES: Span = Span::minutes(30);
 
 /// Wrong codes of one account within an hour, after which even a right one is refused.
 pub const WRONG_CODES: i64 = 5;

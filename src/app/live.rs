@@ -150,6 +150,7 @@ impl App {
         let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
         tasks.spawn(self.clone().engines(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().talk(shutdown.clone()));
+        tasks.spawn(self.clone().menus(shutdown.clone()));
         tasks.spawn(self.clone().watch_database(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().watch_messages(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().keep_backups(shutdown.clone()));
@@ -239,6 +240,14 @@ impl App {
             tries.spawn(async move {
                 if let Err(error) = sender.refresh(stale).await {
                     tracing::error!(%error, "what came of an edit was not recorded");
+                }
+            });
+        }
+        for leaving in turn.leaving {
+            let sender = self.sender.clone();
+            tries.spawn(async move {
+                if let Err(error) = sender.leave(leaving).await {
+                    tracing::error!(%error, "what came of leaving a group was not recorded");
                 }
             });
         }

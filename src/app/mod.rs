@@ -4,6 +4,7 @@ mod alone;
 pub mod carry;
 mod guard;
 mod live;
+mod menus;
 mod place;
 mod reload;
 
@@ -24,7 +25,9 @@ use crate::engine::alarm::Alarm;
 use crate::engine::planner::Planner;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
-use crate::engine::{Office, backup, closer, gap, intake, retention, teller, week};
+use crate::engine::{
+    Office, backup, closer, gap, intake, joiner, retention, starter, teller, week,
+};
 use crate::entropy::Entropy;
 use crate::store::{Committed, Store, StoreError, bots, halts, leases, occurrences, rates};
 use crate::text::{Lang, Texts};
@@ -32,6 +35,7 @@ use alone::{Alone, Conflict};
 use arc_swap::ArcSwap;
 use guard::Guard;
 use reload::Messages;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -70,6 +74,8 @@ pub struct App {
     /// When the program last heard from the channel without an error, Unix ms; 0 is never.
     heard: AtomicI64,
     beat: Mutex<(Option<Instant>, Option<Instant>)>,
+    /// Whose menus of commands were set since the start: addresses, and nothing for everybody's.
+    menus: Mutex<BTreeSet<String>>,
 }
 
 /// The dialects of all channels; none needs a token.
@@ -140,6 +146,7 @@ impl App {
             clock,
             owner: format!("{}-{:x}", std::process::id(), entropy.bits()),
             entropy,
+            dialects: dialects(),
             catalogue: ArcSwap::from_pointee(Catalogue::default()),
             time_is_right: AtomicBool::new(true),
         });
@@ -159,11 +166,13 @@ impl App {
             committed: Mutex::default(),
             heard: AtomicI64::new(0),
             beat: Mutex::default(),
+            menus: Mutex::default(),
             office,
         };
         place::recognise(&app.office, now).await?;
         app.wait_for_the_first_word(now).await?;
         app.see_halts().await?;
+        joiner::adopt(&app.office, now).await?;
         app.reload().await?;
         app.tell_gap(now).await?;
         app.alarm.learn().await?;
@@ -208,6 +217,9 @@ impl App {
         for done in futures_util::future::join_all(edits).await {
             done?;
         }
+        for leaving in turn.leaving {
+            self.sender.leave(leaving).await?;
+        }
         let said = self.replies.tick(self.office.clock.now()).await?;
         Ok(next.or(said))
     }
@@ -231,6 +243,7 @@ impl App {
             let silent = Turn {
                 ready: Vec::new(),
                 stale: Vec::new(),
+                leaving: Vec::new(),
                 next: Next::Idle,
             };
             return Ok((silent, Next::At(now.plus(Span::seconds(1)))));
@@ -248,6 +261,8 @@ impl App {
         } else {
             next = Next::At(now.plus(Span::minutes(1)));
         }
+        next = next.or(joiner::tick(&self.office, now).await?);
+        next = next.or(starter::tick(&self.office, now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);

@@ -157,7 +157,8 @@ pub(crate) fn early_language(typed: Option<Language>) -> Lang {
     lang(typed.or_else(from_environment).unwrap_or_default())
 }
 
-fn lang(language: Language) -> Lang {
+/// The language of a setting.
+pub(crate) fn lang(language: Language) -> Lang {
     match language {
         Language::Chinese => Lang::Zh,
         Language::English => Lang::En,

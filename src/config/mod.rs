@@ -1,6 +1,7 @@
 //! Settings: `tongluo.toml`, then the environment over it. Says everything that is wrong at once, with its place.
 //! Never reads a secret from anywhere but the environment and the files it is pointed to, and never prints one.
 
+pub mod draft;
 mod file;
 mod keys;
 
@@ -12,7 +13,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-pub use keys::{KEYS, Key};
+pub use keys::{KEYS, Key, zones_like};
 
 /// The file that is read when none is named and it is there.
 pub const DEFAULT_FILE: &str = "tongluo.toml";
@@ -28,6 +29,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// Its name in the file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Language::Chinese => "zh-CN",
+            Language::English => "en",
+        }
+    }
+
     /// The language of a name such as `zh-CN`, `zh_CN.UTF-8` or `en`.
     pub fn parse(name: &str) -> Option<Language> {
         let main = name.split(['-', '_', '.']).next().unwrap_or(name);

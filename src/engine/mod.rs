@@ -6,15 +6,19 @@ pub mod alarm;
 pub mod backup;
 pub mod closer;
 mod desk;
+mod forecast;
 pub mod gap;
 pub mod intake;
+pub mod joiner;
 pub mod planner;
 pub mod replies;
 pub mod retention;
 pub mod sender;
+pub mod starter;
 pub mod teller;
 pub mod week;
 
+use crate::channel::Dialect;
 use crate::clock::Clock;
 use crate::domain::campaign::Catalogue;
 use crate::domain::halt::Halt;
@@ -50,6 +54,8 @@ pub struct Office {
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub entropy: Arc<dyn Entropy>,
+    /// What the channels take; a text that is written while the bot runs is held against it.
+    pub dialects: Vec<Box<dyn Dialect>>,
     /// What `messages/` said last without errors.
     pub catalogue: ArcSwap<Catalogue>,
     /// Whose claims these are: this process.

@@ -6,8 +6,8 @@ use crate::sql::{Dialect, Sql};
 use futures_util::future::BoxFuture;
 use sqlx::{Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo};
 use tongluo_domain::id::{
-    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, DeliveryId, DialogId,
-    HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey, PostId, PreviewId,
+    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, CorrectionId, DeliveryId,
+    DialogId, HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey, PostId, PreviewId,
 };
 use tongluo_domain::response::Sequence;
 use tongluo_domain::time::Instant;
@@ -211,6 +211,7 @@ as_int! {
     DialogId: |id| id.0, |n| Some(DialogId(n));
     PreviewId: |id| id.0, |n| Some(PreviewId(n));
     HaltId: |id| id.0, |n| Some(HaltId(n));
+    CorrectionId: |id| id.0, |n| Some(CorrectionId(n));
 }
 
 macro_rules! as_text {

@@ -10,9 +10,11 @@ pub mod approvals;
 pub mod audit;
 pub mod backups;
 pub mod bots;
+pub mod cancellations;
 pub mod chats;
 pub mod claims;
 mod conn;
+pub mod corrections;
 pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
@@ -21,6 +23,7 @@ pub mod forgetting;
 pub mod halts;
 pub mod instance;
 pub mod intake;
+pub mod joinings;
 pub mod leases;
 mod lock;
 pub mod migrations;
@@ -60,9 +63,12 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         deliveries::all_statements(),
         dialogs::statements(),
         forgetting::statements(),
+        cancellations::statements(),
+        corrections::statements(),
         halts::statements(),
         instance::statements(),
         intake::statements(),
+        joinings::statements(),
         leases::statements(),
         migrations::statements(),
         notices::statements(),

@@ -7,14 +7,18 @@ word-missing = missing who
 word-me = me mine
 word-forget = forget
 word-help = help
+word-drafts = drafts
+word-pause = pause stop
+word-resume = resume begin
+word-correct = correct
+word-recall = recall
+word-cancel = cancel
+word-unknown = unknown unclear
 
-command-today = what goes out today, what runs, what waits for approval
-command-plan = the next 14 days
-command-stats = who took part, in figures; add a number for the departments
-command-missing = who has not taken part yet, for you alone
-command-me = about me: what is still to do, what is stored
-command-forget = delete my registration and answers
-command-help = what can be done here
+command-correct = correct something that was sent
+command-recall = take back something that was sent
+command-cancel = cancel something that is still to be sent
+command-unknown = settle what nobody knows to have arrived
 
 own-help-owner = You are the owner. What you have to know I write to you here. You may also send at any time:
 own-help-unregistered = You have not registered your name yet. Press “Register” below a post in the group, or use the link from your coordinator.

@@ -7,14 +7,18 @@ word-missing = 未答 没答 谁没答 名单 缺谁 missing
 word-me = 我 我的 我的情况 me
 word-forget = 忘掉我 删除我 forget
 word-help = 帮助 怎么用 help
+word-drafts = 草稿 drafts
+word-pause = 暂停 全部暂停 停 pause
+word-resume = 恢复 开始 resume
+word-correct = 更正 改错 correct
+word-recall = 撤回 recall
+word-cancel = 取消 cancel
+word-unknown = 待核实 unknown
 
-command-today = 今天发什么、谁在进行、什么等审批
-command-plan = 今后 14 天的安排
-command-stats = 参加情况；后面写编号，可看各部门
-command-missing = 还没参加的人，只发给您
-command-me = 我的情况：还要做什么、存了我的什么
-command-forget = 删掉我的登记和答案
-command-help = 看看能做什么
+command-correct = 更正已经发出的一条
+command-recall = 撤回已经发出的一条
+command-cancel = 取消一次还没发的
+command-unknown = 不知道到了没有的，逐条核实
 
 own-help-owner = 您是负责人。需要您知道的事，我会主动发到这里。您也可以随时发下面这些：
 own-help-unregistered = 您还没有登记姓名。请在群里点内容下面的“登记姓名”，或用联络员给您的链接。

@@ -12,4 +12,5 @@ mod failures;
 mod keeping;
 mod office;
 mod page;
+mod setup;
 mod whole;

@@ -126,6 +126,10 @@ async fn story(database: &str, webhook: bool) {
     let (people, group) = page.office().await;
     let number = |name: &str| people.iter().find(|(n, _)| n == name).unwrap().1;
     let (first, second) = (number("王芳"), number("张敏"));
+    // Only the owner's own hand connects by a link.
+    let owning = at_last(&desk, &["claim", "--owner"]).await;
+    page.act(first, json!({"type": "open_link", "url": owning.trim()}))
+        .await;
     let link = at_last(&desk, &["connect", "大家"]).await;
     let link = json!({"type": "open_link", "url": link.trim(), "chat": group});
     page.act(first, link).await;

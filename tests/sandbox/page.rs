@@ -85,6 +85,8 @@ async fn a_person_plays_by_acts_and_sees_the_pop_up() {
     assert_eq!(opened["chat"], desk.li);
     let private = get(&desk, &format!("/page/chat/{}?as={}", desk.li, desk.li)).await;
     assert_eq!(private["messages"][0]["mine"], true);
+    let shown = private["messages"][0]["text_html"].as_str().unwrap();
+    assert!(shown.contains("/start") && !shown.contains('q'), "{shown}");
     assert_eq!(
         act(&desk, desk.li, json!({"type": "block"})).await["ok"],
         true

@@ -3,10 +3,16 @@
 //! do), and never says anything in a group.
 
 mod ahead;
+mod cancel;
 mod commands;
+mod connect;
+mod correct;
 mod figures;
 mod lines;
 mod me;
+mod resume;
+mod start;
+mod stop;
 mod unknown;
 
 pub(super) use figures::by_department;
@@ -70,8 +76,13 @@ pub(super) async fn show(
     dialog: &Dialog,
 ) -> Result<Option<Outgoing>, StoreError> {
     match dialog.topic {
+        Topic::Connect => connect::show(conn, office, dialog).await,
+        Topic::Start => start::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
         Topic::Forget => me::show(conn, office, dialog).await,
+        Topic::Resume => resume::show(conn, office, dialog).await,
+        Topic::Correct => correct::show(conn, office, dialog).await,
+        Topic::Cancel => cancel::show(conn, office, dialog).await,
         _ => Ok(None),
     }
 }
@@ -84,8 +95,13 @@ async fn step(
     now: Instant,
 ) -> Result<Turn, Refused> {
     match dialog.topic {
+        Topic::Connect => connect::step(tx, office, dialog, input, now).await,
+        Topic::Start => start::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
         Topic::Forget => me::step(tx, office, dialog, input, now).await,
+        Topic::Resume => resume::step(tx, office, dialog, input, now).await,
+        Topic::Correct => correct::step(tx, office, dialog, input, now).await,
+        Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
 }

@@ -1,5 +1,7 @@
 //! `tongluo doctor`: what is wrong and where to look. Looks only; changes nothing.
 
+mod bot;
+
 use super::args::Doctor;
 use super::desk::{Desk, Ended, Failed, store_words};
 use super::screen::{self, GREEN, RED, YELLOW, styled};
@@ -29,7 +31,7 @@ const NOTICES: usize = 20;
 pub(crate) async fn doctor(typed: &Doctor, desk: &Desk) -> Result<Ended, Failed> {
     let mut found = vec![messages(desk)];
     found.extend(settings(desk));
-    let mut told = Vec::new();
+    let (mut told, mut groups) = (Vec::new(), Vec::new());
     match desk.open_if_there().await {
         Ok(None) => found
             .push(Problem::note("doctor-no-database").with("database", &desk.settings.database)),
@@ -46,12 +48,13 @@ pub(crate) async fn doctor(typed: &Doctor, desk: &Desk) -> Result<Ended, Failed>
         Ok(Some(store)) => {
             let looked = look(&store, desk).await;
             store.close().await;
-            let (problems, notices) = looked?;
+            let (problems, notices, seen) = looked?;
             found.extend(problems);
             told.extend(notices);
+            groups = seen;
         }
     }
-    found.extend(channel(desk).await);
+    found.extend(bot::look(desk, &groups).await);
     let worded = found.iter().map(|problem| {
         let words = desk.texts.problem(problem);
         Finding {
@@ -138,38 +141,8 @@ fn settings(desk: &Desk) -> Vec<Problem> {
     found
 }
 
-/// What the channel says of itself: the token, the hook.
-async fn channel(desk: &Desk) -> Vec<Problem> {
-    use crate::channel::ProbeError;
-    let probe = match crate::app::probe(&desk.settings) {
-        Ok(Some(probe)) => probe,
-        // Without a token there is nobody to ask, and that was said.
-        Ok(None) => return Vec::new(),
-        Err(_) => return vec![Problem::error("config-token").with("key", "TELOXIDE_TOKEN")],
-    };
-    let url = &desk.settings.api_url;
-    match probe.me().await {
-        Ok(me) => {
-            let mut found = vec![
-                Problem::note("doctor-bot")
-                    .with("bot", me.username)
-                    .with("url", url),
-            ];
-            if !me.joins_groups {
-                found.push(Problem::warning("doctor-joins-no-groups"));
-            }
-            found
-        }
-        Err(ProbeError::Token) => vec![Problem::error("doctor-token").with("url", url)],
-        Err(other) => vec![
-            Problem::error("doctor-unreachable")
-                .with("url", url)
-                .with("why", other),
-        ],
-    }
-}
-
-type Looked = (Vec<Problem>, Vec<Finding>);
+/// What is to be said, what waits to be told, the groups that are known.
+type Looked = (Vec<Problem>, Vec<Finding>, Vec<Chat>);
 
 async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
     let (seen, groups, audiences, untold, owners, standing) = store
@@ -203,7 +176,7 @@ async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
         found.push(Problem::warning("doctor-no-owner"));
     }
     let told = untold.iter().take(NOTICES).map(|n| notice(n, desk));
-    Ok((found, told.collect()))
+    Ok((found, told.collect(), groups))
 }
 
 /// What waits to be told to the owner, in the words he would get.
