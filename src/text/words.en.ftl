@@ -25,7 +25,7 @@ own-help-unregistered = You have not registered your name yet. Press “Register
 
     What you answered before is kept and counted once you have registered.
 own-help-end = It works without the stroke too: “me” or “help”.
-own-not-for-you = That is not for you to use, so nothing was done. Send /help to see what you can do, or ask your coordinator.
+own-not-for-you = That is for the owner alone, so nothing was done. Send /help to see what you can do, or ask your coordinator.
 own-nothing-stored = Nothing of yours is stored here, so there is nothing to delete.
 
 ## Today and the days ahead

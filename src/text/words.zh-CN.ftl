@@ -25,7 +25,7 @@ own-help-unregistered = 您还没有登记姓名。请在群里点内容下面�
 
     登记之前答的题也会留着，登记后一起算上。
 own-help-end = 不打斜杠也行，直接发“我”“帮助”都看得懂。
-own-not-for-you = 这一项不归您用，所以什么也没有办。发 /help 看看您能做什么；有事请找联络员。
+own-not-for-you = 这一项只有负责人能用，所以什么也没有办。发 /help 看看您能做什么；有事请找联络员。
 own-nothing-stored = 我这里没有存您的任何东西，没有什么要删的。
 
 ## Today and the days ahead
