@@ -3,18 +3,25 @@
 word-today = today
 word-plan = plan schedule
 word-stats = stats figures
-word-missing = missing who
+word-missing = missing
 word-me = me mine
 word-forget = forget
 word-help = help
-word-drafts = drafts
 word-pause = pause stop
 word-resume = resume begin
+word-register = register
+word-claims = claims
+word-who = who
+word-unreached = unreached
 word-correct = correct
 word-recall = recall
 word-cancel = cancel
 word-unknown = unknown unclear
 
+command-register = register my name
+command-claims = registrations that wait for my yes
+command-who = accounts that nobody knows, one by one
+command-unreached = who can't be reached in private
 command-correct = correct something that was sent
 command-recall = take back something that was sent
 command-cancel = cancel something that is still to be sent
@@ -113,8 +120,6 @@ problem-forget-owner = You are the owner; without you nobody would look after To
 
 notice-forgotten = A colleague asked to have registration and answers deleted, and it was done. The figures did not change; the lists show “(hidden at the person's own wish)” instead.
     .title = Somebody had his records deleted
-notice-claim-disputed = An account of { $name } ({ $key }) said on { $day } “That's not me”. Please look into it, and undo the registration if it is wrong.
-    .title = Somebody says that he is registered wrongly
 
 ## At the close, and once a week
 

@@ -7,14 +7,21 @@ word-missing = 未答 没答 谁没答 名单 缺谁 missing
 word-me = 我 我的 我的情况 me
 word-forget = 忘掉我 删除我 forget
 word-help = 帮助 怎么用 help
-word-drafts = 草稿 drafts
 word-pause = 暂停 全部暂停 停 pause
 word-resume = 恢复 开始 resume
+word-register = 登记 登记姓名 register
+word-claims = 确认登记 待确认 claims
+word-who = 是谁 who
+word-unreached = 联系不上 unreached
 word-correct = 更正 改错 correct
 word-recall = 撤回 recall
 word-cancel = 取消 cancel
 word-unknown = 待核实 unknown
 
+command-register = 登记我的姓名
+command-claims = 等我确认的登记
+command-who = 认不出的账号，逐个认一认
+command-unreached = 私下联系不上的人
 command-correct = 更正已经发出的一条
 command-recall = 撤回已经发出的一条
 command-cancel = 取消一次还没发的
@@ -113,8 +120,6 @@ problem-forget-owner = 您是负责人，忘掉您以后就没有人管铜锣了
 
 notice-forgotten = 有一位同事要求删掉自己的登记和答案，已经照办。各场人数没有变，他答过的名单里写作“（已按本人要求隐去）”。
     .title = 有人要求删除自己的记录
-notice-claim-disputed = { $name }（{ $key }）名下的一个账号在{ $day }说“认错人了”。请核实；确实错了，请撤销这次登记。
-    .title = 有人说登记错了人
 
 ## At the close, and once a week
 

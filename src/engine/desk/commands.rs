@@ -46,7 +46,9 @@ pub(super) fn plain_word(texts: &Texts, text: &str) -> Option<Command> {
         let words = texts.find(&format!("word-{name}"), &[]).unwrap_or_default();
         words.split_whitespace().any(|w| w == said)
     })?;
-    Some(Command {
+    // Of the others a sentence may begin with the word.
+    let asks = matches!(*name, "missing" | "stats");
+    (rest.is_empty() || asks).then(|| Command {
         name: (*name).to_owned(),
         rest: rest.trim().to_owned(),
     })
@@ -61,15 +63,22 @@ pub(super) async fn carry_out(
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
     let name = command.name.as_str();
-    if OWNER.contains(&name) && !EVERYBODY.contains(&name) && !is_owner(tx, who).await? {
+    // Authors write too, and contacts confirm: these two ask for themselves.
+    let asks_itself = EVERYBODY.contains(&name) || matches!(name, "drafts" | "claims");
+    if OWNER.contains(&name) && !asks_itself && !is_owner(tx, who).await? {
         let outgoing = compose::own(&office.texts, "not-for-you", &[]);
         return Ok(vec![write(who, outgoing)]);
     }
     if let Some(replies) = super::stop::carry_out(tx, office, who, command, now).await? {
         return Ok(replies);
     }
+    if let Some(replies) = super::clerk::command(tx, office, who, command, now).await? {
+        return Ok(replies);
+    }
     match name {
         "today" | "plan" | "stats" | "missing" => owners(tx, office, who, command, now).await,
+        "drafts" => super::draft::list(tx, office, who, now).await,
+        "delegate" => super::delegate::command(tx, office, who, command, now).await,
         "help" => Ok(vec![write(who, help(tx, office, who).await?)]),
         "me" | "forget" => {
             me::open(tx, office, who.account, name == "forget", now).await?;
