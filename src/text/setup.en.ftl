@@ -129,9 +129,16 @@ help-init-dir = The folder; that of the settings when absent
 
 # The menu of commands in private chats
 
+command-today = What there is today
+command-plan = What is sent next
+command-stats = The latest figures
+command-missing = Who hasn't answered yet (for the owner alone)
 command-drafts = Drafts that aren't finished
 command-pause = Stop everything
 command-resume = Go on sending
+command-me = What I still have to do, and what is stored about me
+command-forget = Delete what is stored about me
+command-help = What can be done here
 
 # The first day: groups, and the start
 
