@@ -118,7 +118,7 @@ fn attachments(post: &Post) -> Result<Vec<(String, Vec<u8>)>, &str> {
         .collect()
 }
 
-fn may_not(why: MayNot, revision: &Revision, approver: &PersonKey) -> Problem {
+pub(super) fn may_not(why: MayNot, revision: &Revision, approver: &PersonKey) -> Problem {
     let problem = match why {
         MayNot::NobodyNamed => Problem::error("approve-nobody-named"),
         MayNot::NotNamed => Problem::error("approve-not-named")

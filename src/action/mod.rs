@@ -4,15 +4,18 @@
 
 pub mod approve;
 pub mod ask;
+pub mod cancel;
 pub mod check;
 pub mod claim;
 pub mod connect;
+pub mod correct;
 pub mod deliver;
 pub mod excuse;
 pub mod export;
 pub mod halt;
 pub mod import_roster;
 pub mod leaving;
+pub mod recall;
 pub mod register;
 pub mod whose;
 
@@ -27,6 +30,9 @@ use std::fmt;
 
 /// How long a one-time link works.
 pub const CODE_LIVES: Span = Span::hours(72);
+
+/// How long the owner's works: it is made and opened in one sitting, and whoever has it rules the bot.
+pub const OWNER_CODE_LIVES: Span = Span::minutes(30);
 
 /// Wrong codes of one account within an hour, after which even a right one is refused.
 pub const WRONG_CODES: i64 = 5;

@@ -1,10 +1,15 @@
 //! Composition: builds the rooms from the settings, owns the loops, the watcher and the end. Decides nothing about posts.
 
+mod alone;
+pub mod carry;
 mod guard;
 mod live;
+mod menus;
+mod place;
 mod reload;
 
 pub use live::{not_listening, run, until_stopped};
+pub use place::{backups_folder, machine};
 
 use crate::action::Refused;
 use crate::channel::telegram::{Telegram, TelegramDialect, Unusable};
@@ -20,16 +25,18 @@ use crate::engine::planner::Planner;
 use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
-use crate::engine::{Office, closer, intake, retention, teller};
+use crate::engine::{Office, backup, closer, intake, joiner, retention, starter, teller};
 use crate::entropy::Entropy;
 use crate::store::{
     Committed, Store, StoreError, bots, halts, leases, notices, occurrences, rates,
 };
 use crate::text::{Lang, Texts, moment};
+use alone::{Alone, Conflict};
 use arc_swap::ArcSwap;
 use guard::Guard;
 use reload::Messages;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -59,10 +66,16 @@ pub struct App {
     guard: Guard,
     messages: Messages,
     username: String,
+    backups: Option<PathBuf>,
+    alone: Alone,
+    /// What stands in the way of anything leaving, as last seen.
+    halted: Mutex<Vec<Halt>>,
     committed: Mutex<Option<Committed>>,
     /// When the program last heard from the channel without an error, Unix ms; 0 is never.
     heard: AtomicI64,
     beat: Mutex<(Option<Instant>, Option<Instant>)>,
+    /// Whose menus of commands were set since the start: addresses, and nothing for everybody's.
+    menus: Mutex<BTreeSet<String>>,
 }
 
 /// The dialects of all channels; none needs a token.
@@ -133,6 +146,7 @@ impl App {
             clock,
             owner: format!("{}-{:x}", std::process::id(), entropy.bits()),
             entropy,
+            dialects: dialects(),
             catalogue: ArcSwap::from_pointee(Catalogue::default()),
             time_is_right: AtomicBool::new(true),
         });
@@ -146,12 +160,19 @@ impl App {
             ear: telegram,
             messages: Messages::new(settings.messages.clone(), settings.zone),
             username: me.username,
+            backups: place::backups_folder(settings),
+            alone: Alone::default(),
+            halted: Mutex::default(),
             committed: Mutex::default(),
             heard: AtomicI64::new(0),
             beat: Mutex::default(),
+            menus: Mutex::default(),
             office,
         };
+        place::recognise(&app.office, now).await?;
         app.wait_for_the_first_word(now).await?;
+        app.see_halts().await?;
+        joiner::adopt(&app.office, now).await?;
         app.tell_gap(now).await?;
         app.reload().await?;
         Ok(app)
@@ -195,6 +216,9 @@ impl App {
         for done in futures_util::future::join_all(edits).await {
             done?;
         }
+        for leaving in turn.leaving {
+            self.sender.leave(leaving).await?;
+        }
         let said = self.replies.tick(self.office.clock.now()).await?;
         Ok(next.or(said))
     }
@@ -202,6 +226,16 @@ impl App {
     /// What the engines decide now: what is claimed, and when to ask again. `plan` looks at the posts too.
     async fn decide(&self, plan: bool) -> Result<(Turn, Next), StoreError> {
         let now = self.office.clock.now();
+        self.see_halts().await?;
+        if !self.alone.speaks(self.office.clock.monotonic()) {
+            let silent = Turn {
+                ready: Vec::new(),
+                stale: Vec::new(),
+                leaving: Vec::new(),
+                next: Next::Idle,
+            };
+            return Ok((silent, Next::At(now.plus(Span::seconds(1)))));
+        }
         let right = self.guard.check(&self.office, now).await?;
         self.office.time_is_right.store(right, Ordering::Relaxed);
         let mut next = Next::Idle;
@@ -215,6 +249,8 @@ impl App {
             next = Next::At(now.plus(Span::minutes(1)));
         }
         next = next.or(self.registrar.tick(now).await?);
+        next = next.or(joiner::tick(&self.office, now).await?);
+        next = next.or(starter::tick(&self.office, now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);
@@ -252,10 +288,69 @@ impl App {
                     .await?
             }
         };
-        let batch = self.ear.poll(after, wait).await?;
+        let batch = match self.ear.poll(after, wait).await {
+            Err(EarError::Taken(why)) => {
+                self.conflict().await?;
+                return Err(EarError::Taken(why).into());
+            }
+            heard => heard?,
+        };
+        let monotonic = self.office.clock.monotonic();
+        self.alone.heard(monotonic);
         self.heard
             .store(self.office.clock.now().as_millis(), Ordering::Relaxed);
+        if self.alone.doubts(monotonic) {
+            // Perhaps the other one takes it in; it is not confirmed, so it comes again.
+            return Ok(Vec::new());
+        }
         Ok(batch)
+    }
+
+    /// Another program listens with the same token. The second time in a while it is written down, and nothing leaves until
+    /// a person names the one that goes on.
+    async fn conflict(&self) -> Result<(), StoreError> {
+        let now = self.office.clock.now();
+        if self.alone.conflict(self.office.clock.monotonic()) == Conflict::First {
+            tracing::warn!(
+                "another program seems to listen with the same token; nothing is sent until that is clear"
+            );
+            return Ok(());
+        }
+        let owner = self.office.owner.clone();
+        let begun = self
+            .office
+            .store
+            .write(move |tx| {
+                Box::pin(async move { halts::begin(tx, Halt::Taken, &owner, now).await })
+            })
+            .await?;
+        if begun {
+            tracing::error!(
+                "another program listens with the same token: nothing is sent any more; stop the wrong one of the two, \
+                 then run tongluo resume on the other"
+            );
+        }
+        Ok(())
+    }
+
+    /// Whether such a halt stood when it was last looked.
+    fn is_halted(&self, why: Halt) -> bool {
+        let halted = self.halted.lock().unwrap_or_else(PoisonError::into_inner);
+        halted.contains(&why)
+    }
+
+    async fn see_halts(&self) -> Result<(), StoreError> {
+        let standing = self.office.halts().await?;
+        *self.halted.lock().unwrap_or_else(PoisonError::into_inner) = standing;
+        Ok(())
+    }
+
+    /// Makes the backup that is due, where backups are kept; says when the next one is.
+    pub async fn back_up(&self) -> Result<Next, StoreError> {
+        match &self.backups {
+            Some(folder) => backup::tick(&self.office, folder, self.office.clock.now()).await,
+            None => Ok(Next::Idle),
+        }
     }
 
     /// Takes a batch in; the next poll confirms it.
@@ -323,6 +418,8 @@ impl App {
         if !tidy {
             return Ok(Next::Idle);
         }
+        // An older copy that is put in this one's place will be known by it.
+        self.office.store.tread().await?;
         // The hour is short enough for what becomes due later; what one turn did not manage is done in the next.
         let more = retention::tick(&self.office, now).await?;
         if !matches!(more, Next::At(at) if at <= now) {

@@ -18,6 +18,7 @@ pub mod schedule;
 mod schema;
 mod source;
 mod spans;
+pub mod starter;
 pub mod template;
 mod words;
 

@@ -50,6 +50,8 @@ row_id! {
     HaltId;
     /// Somebody's word that an account is his; waits for a yes.
     ClaimRequestId;
+    /// A correction of an opening's text.
+    CorrectionId;
 }
 
 /// A post's permanent id: 1 to 64 of `a-z`, `0-9` and `-`, beginning with a letter or digit.

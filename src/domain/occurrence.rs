@@ -68,6 +68,12 @@ pub enum Skipped {
     Superseded,
     /// The changed schedule counts from the next period.
     SamePeriod,
+    /// It came due while everything was stopped, and a person said that it is not to be sent.
+    Paused,
+    /// It came due while another copy of the database was at work, and a person saw it in the group.
+    Elsewhere,
+    /// A person said before its time that this one is not to happen.
+    Cancelled,
 }
 
 impl Skipped {
@@ -77,6 +83,9 @@ impl Skipped {
             Skipped::TooLate => "too_late",
             Skipped::Superseded => "superseded",
             Skipped::SamePeriod => "same_period",
+            Skipped::Paused => "paused",
+            Skipped::Elsewhere => "elsewhere",
+            Skipped::Cancelled => "cancelled",
         }
     }
 }

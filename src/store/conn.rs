@@ -7,8 +7,8 @@ use futures_util::future::BoxFuture;
 use sqlx::{Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo};
 use tongluo_domain::id::{
     AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, ClaimRequestId,
-    DeliveryId, DialogId, HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey, PostId,
-    PreviewId,
+    CorrectionId, DeliveryId, DialogId, HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey,
+    PostId, PreviewId,
 };
 use tongluo_domain::response::Sequence;
 use tongluo_domain::time::Instant;
@@ -213,6 +213,7 @@ as_int! {
     PreviewId: |id| id.0, |n| Some(PreviewId(n));
     HaltId: |id| id.0, |n| Some(HaltId(n));
     ClaimRequestId: |id| id.0, |n| Some(ClaimRequestId(n));
+    CorrectionId: |id| id.0, |n| Some(CorrectionId(n));
 }
 
 macro_rules! as_text {

@@ -9,16 +9,21 @@ pub mod absences;
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
+pub mod backups;
 pub mod bots;
+pub mod cancellations;
 pub mod chats;
 pub mod claims;
 mod conn;
+pub mod corrections;
 pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
 pub mod halts;
+pub mod instance;
 pub mod intake;
+pub mod joinings;
 pub mod leases;
 mod lock;
 pub mod migrations;
@@ -26,10 +31,12 @@ pub mod notices;
 pub mod obligations;
 pub mod occurrences;
 pub mod people;
+mod pg;
 pub mod previews;
 pub mod rates;
 pub mod registering;
 pub mod responses;
+pub mod restoring;
 pub mod retention;
 mod sql;
 mod store;
@@ -57,8 +64,12 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         counters::statements(),
         deliveries::all_statements(),
         dialogs::statements(),
+        cancellations::statements(),
+        corrections::statements(),
         halts::statements(),
+        instance::statements(),
         intake::statements(),
+        joinings::statements(),
         leases::statements(),
         migrations::statements(),
         notices::statements(),
@@ -83,6 +94,7 @@ fn statements_of(dialect: Dialect) -> Vec<(&'static str, &'static sql::Sql)> {
     match dialect {
         Dialect::Sqlite => views::overview::size::statements(),
         Dialect::Postgres => [
+            instance::postgres::statements(),
             views::overview::size::postgres::statements(),
             writer::statements(),
         ]

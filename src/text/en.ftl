@@ -188,13 +188,11 @@ own-claim-done = You are registered as { $name }. What you did with this account
 
     If this is not you, tell your contact person at once.
 own-claim-owner-done = You are registered as the owner. What you need to know comes here.
-own-claim-wrong = This link was used before, is older than 72 hours, or is incomplete. Please ask your contact person for a new one.
+own-claim-wrong = This link was used before, is too old, or is incomplete. Please ask your contact person for a new one.
 own-claim-too-many = Five wrong links within an hour. Please try again with a new link in an hour.
 own-claim-taken = This account is registered to somebody else. If that is wrong, ask your contact person to put it right.
-own-claim-private-only = To register, use the link here in our private chat, not in a group.
-own-group-connected = This group is now connected to “{ $audience }”. What is approved from now on arrives here at its time.
-own-group-code-wrong = This group was not connected: the link was used before, is older than 72 hours, or is incomplete. Please ask the administrator for a new one.
-own-group-elsewhere = This group is connected to “{ $audience }” already; nothing was changed.
+own-group-connected = Connected: the group "{ $chat }" is where "{ $audience }" is reached. What is approved goes there at its time.
+own-group-elsewhere = The group "{ $chat }" is connected to "{ $audience }" already; nothing was changed.
 own-form-gone = This quiz link no longer works. Please use the newest post in the group.
 
 ## Notices to the owner: what happened, what to do
@@ -321,7 +319,7 @@ problem-rename-twice = { $key } was taken for two people.
     .fix = One key for one person.
 problem-roster-taken-key = The key “{ $key }” belongs to somebody of another name in another audience.
     .fix = If it is the same person, change the name in that roster first; if not, use another key.
-problem-code-wrong = This link was used before, is older than 72 hours, or is incomplete.
+problem-code-wrong = This link was used before, is too old, or is incomplete.
     .fix = Ask for a new one.
 problem-code-too-many = Five wrong links within an hour; this account has to wait.
     .fix = Try again with a new link in an hour.

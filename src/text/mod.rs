@@ -1,6 +1,7 @@
 //! Words: turns keys, reasons, problems and states into sentences, in Chinese and in English, from one catalogue.
 //! Alone uses fluent. Never decides anything, never reads a clock, and a missing key is shown as itself, never a panic.
 
+pub mod commands;
 pub mod compose;
 mod words;
 
@@ -24,6 +25,9 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
     ("register.zh-CN.ftl", include_str!("register.zh-CN.ftl")),
+    ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
+    ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
+    ("stop.zh-CN.ftl", include_str!("stop.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -34,6 +38,9 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
     ("register.en.ftl", include_str!("register.en.ftl")),
+    ("server.en.ftl", include_str!("server.en.ftl")),
+    ("setup.en.ftl", include_str!("setup.en.ftl")),
+    ("stop.en.ftl", include_str!("stop.en.ftl")),
 ];
 
 /// A language of the product.

@@ -188,13 +188,11 @@ own-claim-done = 登记好了，您是{ $name }。之前用这个账号参加的
 
     如果不是您本人，请马上告诉联络员。
 own-claim-owner-done = 登记好了，您是负责人。需要您知道的事情，我会发到这里。
-own-claim-wrong = 这个链接已经用过、过了 72 小时，或者不完整。请找联络员要一个新链接。
+own-claim-wrong = 这个链接已经用过、过了有效时间，或者不完整。请找联络员要一个新链接。
 own-claim-too-many = 一小时内错了五次，先停一停。请一小时后再用新链接试。
 own-claim-taken = 这个账号已经登记给另一个人。如果登记错了，请找联络员更正。
-own-claim-private-only = 登记姓名请在这里和我单独聊天时点链接，不要在群里点。
-own-group-connected = 本群已接通“{ $audience }”。今后审批过的内容会按时间发到这里。
-own-group-code-wrong = 这个群没有接通：链接已经用过、过了 72 小时，或者不完整。请让管理员重新取一个链接。
-own-group-elsewhere = 这个群已经接通“{ $audience }”，这次没有改动。
+own-group-connected = 已接通：群“{ $chat }”→“{ $audience }”。今后审批过的内容会按时间发到那里。
+own-group-elsewhere = 群“{ $chat }”早已接通“{ $audience }”，这次没有改动。
 own-form-gone = 这个答题链接已经失效。请到群里点最新的一条。
 
 ## Notices to the owner: what happened, what to do
@@ -321,7 +319,7 @@ problem-rename-twice = { $key } 被认作了两个人。
     .fix = 一个编号只对一个人。
 problem-roster-taken-key = 编号“{ $key }”在别的受众里是另一个人（姓名不同）。
     .fix = 如果是同一个人，先在那份花名册里改名；如果不是，换一个编号。
-problem-code-wrong = 这个链接已经用过、过了 72 小时，或者不完整。
+problem-code-wrong = 这个链接已经用过、过了有效时间，或者不完整。
     .fix = 请要一个新链接。
 problem-code-too-many = 一小时内错了五次，这个账号暂停一小时。
     .fix = 一小时后再用新链接试。

@@ -41,6 +41,9 @@ pub(super) async fn carry_out(
     if let Some(replies) = super::clerk::command(tx, office, who, command, now).await? {
         return Ok(replies);
     }
+    if let Some(replies) = super::stop::carry_out(tx, office, who, command, now).await? {
+        return Ok(replies);
+    }
     let key = match command.name.as_str() {
         "help" => "help",
         _ => "not-understood",

@@ -2,12 +2,18 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod cancel;
 mod claims;
 mod clerk;
 mod commands;
+mod connect;
+mod correct;
 mod gone;
 mod pick;
 mod register;
+mod resume;
+mod start;
+mod stop;
 mod unknown;
 mod whose;
 
@@ -76,7 +82,12 @@ pub(super) async fn show(
         Topic::Claims => claims::show(conn, office, dialog).await,
         Topic::Whose => whose::show(conn, office, dialog).await,
         Topic::Gone => gone::show(conn, office, dialog).await,
+        Topic::Connect => connect::show(conn, office, dialog).await,
+        Topic::Start => start::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
+        Topic::Resume => resume::show(conn, office, dialog).await,
+        Topic::Correct => correct::show(conn, office, dialog).await,
+        Topic::Cancel => cancel::show(conn, office, dialog).await,
         _ => Ok(None),
     }
 }
@@ -93,7 +104,12 @@ async fn step(
         Topic::Claims => claims::step(tx, office, dialog, input, now).await,
         Topic::Whose => whose::step(tx, office, dialog, input, now).await,
         Topic::Gone => gone::step(tx, office, dialog, input, now).await,
+        Topic::Connect => connect::step(tx, office, dialog, input, now).await,
+        Topic::Start => start::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
+        Topic::Resume => resume::step(tx, office, dialog, input, now).await,
+        Topic::Correct => correct::step(tx, office, dialog, input, now).await,
+        Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
 }

@@ -221,10 +221,7 @@ async fn all_that_are_shown_are_confirmed_by_one_tap() {
         let owner = town.owner();
         town.passes(Span::seconds(4)).await;
         town.expect_private(&owner, &["等您确认"]);
-        assert_eq!(
-            owner.chooses("以上 3 人全部确认").await,
-            "已确认 3 人。"
-        );
+        assert_eq!(owner.chooses("以上 3 人全部确认").await, "已确认 3 人。");
         for key in keys {
             town.is_registered(town.person(key).account, key);
             town.passes(Span::seconds(4)).await;
