@@ -276,7 +276,7 @@ fn mode_25_whatever_comes_is_read_or_set_aside() {
         json!({ "update_id": 1, "guest_message": { "x": 1 } }),
         json!({ "update_id": 1, "managed_bot": [] }),
         json!({ "update_id": 1, "poll": { "id": "1", "question": "问", "options": [], "correct_option_ids": [0, 2], "is_closed": true } }),
-        json!({ "update_id": 1, "chat_member": 5 }),
+        json!({ "update_id": 1, "chat_join_request": 5 }),
         json!({ "update_id": 1, "message": null }),
     ];
     for update in nothing {
