@@ -196,7 +196,7 @@ impl App {
             while tries.try_join_next().is_some() {}
             let now = self.office.clock.now();
             let looked = plan || matches!(plan_at, Next::At(at) if at <= now);
-            let turn = self.decide(looked).await;
+            let turn = self.decide_aloud(looked).await;
             let next = match turn {
                 Ok((turn, next)) => {
                     if looked {

@@ -21,21 +21,22 @@ use crate::domain::halt::Halt;
 use crate::domain::id::BotId;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
+use crate::engine::alarm::Alarm;
 use crate::engine::planner::Planner;
 use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
-use crate::engine::{Office, backup, closer, intake, joiner, retention, starter, teller};
-use crate::entropy::Entropy;
-use crate::store::{
-    Committed, Store, StoreError, bots, halts, leases, notices, occurrences, rates,
+use crate::engine::{
+    Office, backup, closer, gap, intake, joiner, retention, starter, teller, week,
 };
-use crate::text::{Lang, Texts, moment};
+use crate::entropy::Entropy;
+use crate::store::{Committed, Store, StoreError, bots, halts, leases, occurrences, rates};
+use crate::text::{Lang, Texts};
 use alone::{Alone, Conflict};
 use arc_swap::ArcSwap;
 use guard::Guard;
 use reload::Messages;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,6 +64,7 @@ pub struct App {
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
+    alarm: Alarm,
     guard: Guard,
     messages: Messages,
     username: String,
@@ -155,7 +157,8 @@ impl App {
             planner: Planner::new(office.clone()),
             registrar: Registrar::new(office.clone()),
             sender: Arc::new(Sender::new(office.clone(), transport.clone())),
-            replies: Arc::new(Replies::new(office.clone(), transport)),
+            replies: Arc::new(Replies::new(office.clone(), transport.clone())),
+            alarm: Alarm::new(office.clone(), transport),
             guard: Guard::new(telegram.clone(), office.clock.as_ref()),
             ear: telegram,
             messages: Messages::new(settings.messages.clone(), settings.zone),
@@ -173,8 +176,9 @@ impl App {
         app.wait_for_the_first_word(now).await?;
         app.see_halts().await?;
         joiner::adopt(&app.office, now).await?;
-        app.tell_gap(now).await?;
         app.reload().await?;
+        app.tell_gap(now).await?;
+        app.alarm.learn().await?;
         Ok(app)
     }
 
@@ -201,7 +205,7 @@ impl App {
 
     /// One turn of every engine at this instant; tries and edits are waited for.
     pub async fn turn(&self) -> Result<Next, StoreError> {
-        let (turn, next) = self.decide(true).await?;
+        let (turn, next) = self.decide_aloud(true).await?;
         let tries = turn
             .ready
             .into_iter()
@@ -221,6 +225,17 @@ impl App {
         }
         let said = self.replies.tick(self.office.clock.now()).await?;
         Ok(next.or(said))
+    }
+
+    /// The same as `decide`, and the owner hears at once where the database fails.
+    async fn decide_aloud(&self, plan: bool) -> Result<(Turn, Next), StoreError> {
+        let decided = self.decide(plan).await;
+        let now = self.office.clock.now();
+        match &decided {
+            Ok(_) => self.alarm.passed(now).await?,
+            Err(error) => self.alarm.failed(error, now).await,
+        }
+        decided
     }
 
     /// What the engines decide now: what is claimed, and when to ask again. `plan` looks at the posts too.
@@ -244,6 +259,7 @@ impl App {
                 next = next.or(self.planner.tick(now).await?);
             }
             next = next.or(closer::tick(&self.office, now).await?);
+            next = next.or(week::tick(&self.office, now).await?);
             next = next.or(self.housekeep(now).await?);
         } else {
             next = Next::At(now.plus(Span::minutes(1)));
@@ -415,6 +431,9 @@ impl App {
                 })
             })
             .await?;
+        if beat {
+            self.alarm.learn().await?;
+        }
         if !tidy {
             return Ok(Next::Idle);
         }
@@ -448,24 +467,15 @@ impl App {
 
     /// Presses live 150 seconds at Telegram: a longer outage is a gap that somebody should know of.
     async fn tell_gap(&self, now: Instant) -> Result<(), StoreError> {
-        let (texts, zone) = (self.office.texts.clone(), self.office.zone);
-        self.office
+        let alive = self
+            .office
             .store
-            .write(move |tx| {
-                Box::pin(async move {
-                    let alive = leases::until(tx, "alive").await?;
-                    if let Some(last) = alive.filter(|last| now.since(*last) > GAP) {
-                        let words = |at: Instant| moment(&texts, at, zone);
-                        let values = BTreeMap::from([
-                            ("from".to_owned(), words(last)),
-                            ("to".to_owned(), words(now)),
-                        ]);
-                        notices::tell(tx, "was-down", &values, now).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await
+            .read(|conn| Box::pin(async move { leases::until(conn, "alive").await }))
+            .await?;
+        match alive.filter(|last| now.since(*last) > GAP) {
+            Some(last) => gap::tell(&self.office, last, now).await,
+            None => Ok(()),
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 //! spawns or reads `messages/`. Only the sender owns a transport; only intake takes in what people do; only
 //! retention deletes it again.
 
+pub mod alarm;
 pub mod backup;
 pub mod closer;
 mod desk;
 mod forecast;
+pub mod gap;
 pub mod intake;
 pub mod joiner;
 pub mod planner;
@@ -15,6 +17,7 @@ pub mod retention;
 pub mod sender;
 pub mod starter;
 pub mod teller;
+pub mod week;
 
 use crate::channel::Dialect;
 use crate::clock::Clock;

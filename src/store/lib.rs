@@ -20,6 +20,7 @@ pub mod counters;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
+pub mod forgetting;
 pub mod halts;
 pub mod instance;
 pub mod intake;
@@ -66,6 +67,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         dialogs::statements(),
         cancellations::statements(),
         corrections::statements(),
+        forgetting::statements(),
         halts::statements(),
         instance::statements(),
         intake::statements(),
@@ -81,10 +83,13 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         registering::statements(),
         responses::statements(),
         retention::statements(),
+        views::absent::statements(),
         views::expected::statements(),
+        views::mine::statements(),
         views::overview::statements(),
         views::reach::statements(),
         views::tally::statements(),
+        views::week::statements(),
     ]
     .concat()
 }

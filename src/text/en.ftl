@@ -32,8 +32,6 @@ reason-yearly = this day of every year
 reason-weekly = this day of every week
 reason-cron = by cron { $line }
 reason-observance-ordinal = { $name } no. { $number }
-reason-observance-before = days before { $name }: { $days }
-reason-observance-after = days after { $name }: { $days }
 
 ## Kinds
 
@@ -175,7 +173,7 @@ told-unknown = This button no longer works; nothing was recorded. Please use the
 
 own-greeting = Hello, I am Tongluo. I send an office's notices and quizzes to its groups at their times.
 
-    You can do two things here: answer a quiz that you began in the group, and register your name with the link from your contact person.
+    You can do two things here: answer a quiz that you began in the group, and register your name by “Register my name” in the group, or with the link from your contact person.
 
     I never start a chat with you, and I keep nothing of what is said in groups.
 own-help = To answer a quiz, go back to the group and press “Begin the quiz” under the newest post.
@@ -231,7 +229,7 @@ notice-topic-closed = The topic in “{ $chat }” is closed; what goes there wa
     .title = Topic closed
 notice-clock-differs = This machine's clock differs from the server's; minutes: { $minutes }. Until it is right nothing new is planned and nothing expires. Please set the clock.
     .title = The clock is wrong
-notice-was-down = The bot was down from { $from } to { $to }. Button presses are kept for only 150 seconds, so some may be lost.
+notice-was-down = The bot was down from { $from } to { $to }. { $missed } Button presses are kept for only 150 seconds, so some may be lost.
     .title = The bot was down
 notice-update-set-aside = Updates that could not be read and were set aside: { $count }. Everything else went on. Run tongluo doctor for details.
     .title = Updates set aside
@@ -243,7 +241,7 @@ notice-poll-differs = Poll of “{ $title }”: the channel counts { $theirs } v
     .title = The votes differ
 notice-records-stuck = The records of “{ $title }” (occurrence { $occurrence }) were to be deleted and could not be; the program's log says why. Please send the log to whoever maintains it.
     .title = Expired records not deleted
-notice-closed = “{ $title }” is closed. Expected: { $expected }, in time: { $done }, missing: { $missing }. Use tongluo tally for the list; it is never shown in the group.
+notice-closed = “{ $title }” is closed. Expected: { $expected }, in time: { $done }, missing: { $missing }.
     .title = Closed
 notice-token-refused = The channel refuses the bot's token; nothing can be sent. Put in a valid one and start again.
     .title = Token refused

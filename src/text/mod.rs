@@ -1,13 +1,15 @@
 //! Words: turns keys, reasons, problems and states into sentences, in Chinese and in English, from one catalogue.
 //! Alone uses fluent. Never decides anything, never reads a clock, and a missing key is shown as itself, never a panic.
 
+mod calendar;
 pub mod commands;
 pub mod compose;
 mod words;
 
+pub use calendar::{doubt, reason, why};
 pub use words::{
     channel_refusal, day, day_of_year, delivery, hold, kind, moment, not_approved, obligation,
-    reason, skipped,
+    skipped, time,
 };
 
 use crate::domain::problem::Problem;
@@ -21,6 +23,7 @@ use unic_langid::{LanguageIdentifier, langid};
 pub const CHINESE: &[(&str, &str)] = &[
     ("zh-CN.ftl", include_str!("zh-CN.ftl")),
     ("channel.zh-CN.ftl", include_str!("channel.zh-CN.ftl")),
+    ("calendar.zh-CN.ftl", include_str!("calendar.zh-CN.ftl")),
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
@@ -28,12 +31,14 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
     ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
     ("stop.zh-CN.ftl", include_str!("stop.zh-CN.ftl")),
+    ("words.zh-CN.ftl", include_str!("words.zh-CN.ftl")),
 ];
 
 /// The same in English.
 pub const ENGLISH: &[(&str, &str)] = &[
     ("en.ftl", include_str!("en.ftl")),
     ("channel.en.ftl", include_str!("channel.en.ftl")),
+    ("calendar.en.ftl", include_str!("calendar.en.ftl")),
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
@@ -41,6 +46,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("server.en.ftl", include_str!("server.en.ftl")),
     ("setup.en.ftl", include_str!("setup.en.ftl")),
     ("stop.en.ftl", include_str!("stop.en.ftl")),
+    ("words.en.ftl", include_str!("words.en.ftl")),
 ];
 
 /// A language of the product.

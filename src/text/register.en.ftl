@@ -134,3 +134,12 @@ problem-slips-unwritten = The file { $file } can't be written: { $why }.
     .fix = Choose another place and run it again; the links are made anew.
 problem-department-unknown = The roster has no department “{ $department }”.
     .fix = Check its name; tongluo export shows all departments.
+
+command-register = Register my name
+command-claims = Confirm registrations
+command-who = Say whose the unknown accounts are
+command-unreached = Who can't be reached in private, and what to pass on
+word-register = register
+word-claims = claims
+word-who = who
+word-unreached = unreached

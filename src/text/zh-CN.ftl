@@ -32,8 +32,6 @@ reason-yearly = 每年的这一天
 reason-weekly = 每周的这一天
 reason-cron = 按 cron { $line }
 reason-observance-ordinal = 第 { $number } 个{ $name }
-reason-observance-before = { $name }前 { $days } 天
-reason-observance-after = { $name }后 { $days } 天
 
 ## Kinds
 
@@ -175,7 +173,7 @@ told-unknown = 这个按钮已经失效，这次没有记录。请到群里点�
 
 own-greeting = 您好，我是铜锣，按单位排好的时间在群里发通知和答题。
 
-    您在这里能做两件事：点群里的“开始答题”来答题；用联络员给您的链接登记姓名。
+    您在这里能做两件事：点群里的“开始答题”来答题；点群里的“登记姓名”，或用联络员给您的链接，登记您是谁。
 
     我不会主动找您聊天，也不保存群里的聊天。
 own-help = 答题请回到群里，点最新一条下面的“开始答题”。
@@ -231,7 +229,7 @@ notice-topic-closed = “{ $chat }”里的话题已关闭，发往这里的内�
     .title = 话题已关闭
 notice-clock-differs = 这台机器的时间与服务器相差 { $minutes } 分钟。在改准之前，不排新的内容，也不算过期。请校准时间。
     .title = 机器的时间不准
-notice-was-down = 从 { $from } 到 { $to } 停机。这段时间里点的按钮只保留 150 秒，可能有人点了没有记录上，请留意。
+notice-was-down = 从 { $from } 到 { $to } 停机。{ $missed }停机时点的按钮只保留 150 秒，可能有人点了没有记上，请留意。
     .title = 停过机
 notice-update-set-aside = 有 { $count } 条收到的记录读不出来，已单独存放，其他的照常处理。请运行 tongluo doctor 看详情。
     .title = 有记录读不出来
@@ -243,7 +241,7 @@ notice-poll-differs = “{ $title }”的投票，平台数出 { $theirs } 票�
     .title = 票数对不上
 notice-records-stuck = “{ $title }”（第 { $occurrence } 场）的记录到期该删，没有删成，原因在程序日志里。请把日志发给维护的人。
     .title = 到期的记录没有删掉
-notice-closed = “{ $title }”已截止：应参加 { $expected } 人，按时 { $done } 人，未参加 { $missing } 人。名单请用 tongluo tally 查看，不会发到群里。
+notice-closed = “{ $title }”已截止：应参加 { $expected } 人，按时 { $done } 人，未参加 { $missing } 人。
     .title = 已截止
 notice-token-refused = 平台不认机器人的令牌，现在什么都发不出去。请换上有效的令牌后重新启动。
     .title = 令牌无效

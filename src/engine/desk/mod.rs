@@ -2,13 +2,17 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod ahead;
 mod cancel;
 mod claims;
 mod clerk;
 mod commands;
 mod connect;
 mod correct;
+mod figures;
 mod gone;
+mod lines;
+mod me;
 mod pick;
 mod register;
 mod resume;
@@ -18,6 +22,8 @@ mod unknown;
 mod whose;
 
 pub(super) use register::begun;
+
+pub(super) use figures::by_department;
 
 use super::Office;
 use super::replies::Reply;
@@ -88,6 +94,7 @@ pub(super) async fn show(
         Topic::Resume => resume::show(conn, office, dialog).await,
         Topic::Correct => correct::show(conn, office, dialog).await,
         Topic::Cancel => cancel::show(conn, office, dialog).await,
+        Topic::Forget => me::show(conn, office, dialog).await,
         _ => Ok(None),
     }
 }
@@ -110,6 +117,7 @@ async fn step(
         Topic::Resume => resume::step(tx, office, dialog, input, now).await,
         Topic::Correct => correct::step(tx, office, dialog, input, now).await,
         Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
+        Topic::Forget => me::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
 }
@@ -224,6 +232,9 @@ pub(super) async fn said(
         return commands::carry_out(tx, office, who, &command, now).await;
     }
     let Some(dialog) = dialogs::awaiting(tx, who.account).await? else {
+        if let Some(command) = commands::plain_word(&office.texts, text) {
+            return commands::carry_out(tx, office, who, &command, now).await;
+        }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);
     };
@@ -239,6 +250,11 @@ pub(super) async fn said(
         replies.push(write(who, outgoing));
     }
     Ok(replies)
+}
+
+/// What is said to somebody of whom nothing is stored.
+pub(super) fn said_by_nobody(office: &Office, text: &str) -> Outgoing {
+    commands::to_nobody(&office.texts, text)
 }
 
 fn write(who: &Who, outgoing: Outgoing) -> Reply {

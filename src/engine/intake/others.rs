@@ -205,7 +205,7 @@ async fn said(
     let Some(account) = accounts::find(tx, office.channel, &actor.external).await? else {
         return Ok(vec![Reply::Write {
             address: place.address.clone(),
-            outgoing: Box::new(compose::own(&office.texts, "not-understood", &[])),
+            outgoing: Box::new(desk::said_by_nobody(office, text)),
         }]);
     };
     let who = Who {

@@ -2,7 +2,7 @@
 //! inside the claim. Invariants 1, 3 and 8.
 
 use super::super::{Office, attachment, desk, occurrence, tell_once};
-use super::{chat_title, title_of};
+use super::{chat_title, notice, title_of};
 use crate::domain::approval;
 use crate::domain::delivery::Class;
 use crate::domain::id::ChatId;
@@ -14,8 +14,7 @@ use crate::store::chats::ChatKind;
 use crate::store::deliveries::{self, Claimed, DueDelivery};
 use crate::store::rates::{self, Window};
 use crate::store::{
-    Conn, StoreError, Tx, chats, claims, dialogs, halts, notices, occurrences, people, registering,
-    views,
+    Conn, StoreError, Tx, chats, claims, dialogs, halts, occurrences, people, registering, views,
 };
 use crate::text::compose::{self, Posting, Standing};
 use std::collections::HashMap;
@@ -356,10 +355,7 @@ async fn outgoing(
             let posting = posting(office, closed, &due.mark, Standing::default());
             Ok(Some(compose::result(&office.texts, &posting, &tally)))
         }
-        (Purpose::Notice, _, Some(id)) => {
-            let notice = notices::get(conn, id).await?;
-            Ok(notice.map(|n| compose::notice(&office.texts, &n.topic, &n.args)))
-        }
+        (Purpose::Notice, _, Some(id)) => notice::shown(conn, office, id).await,
         _ => Ok(None),
     }
 }

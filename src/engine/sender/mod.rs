@@ -4,6 +4,7 @@
 mod amend;
 mod claim;
 mod leave;
+mod notice;
 mod record;
 mod refresh;
 

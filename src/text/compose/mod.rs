@@ -1,10 +1,12 @@
 //! Whole posts in words: what stands in a group at the opening, what came of it, what is asked and told in private.
 //! Every string that people wrote goes in as plain runs, so that a channel escapes it. Never decides who gets what.
 
+mod closing;
 mod opening;
 mod private;
 mod result;
 
+pub use closing::{Closing, closed};
 pub use opening::{opening, register_row};
 pub use private::{Popup, feedback, notice, own, popup, prompt};
 pub use result::result;
