@@ -173,7 +173,7 @@ told-unknown = This button no longer works; nothing was recorded. Please use the
 
 own-greeting = Hello, I am Tongluo. I send an office's notices and quizzes to its groups at their times.
 
-    You can do two things here: answer a quiz that you began in the group, and register your name with the link from your contact person.
+    You can do two things here: answer a quiz that you began in the group, and register your name by “Register my name” in the group, or with the link from your contact person.
 
     I never start a chat with you, and I keep nothing of what is said in groups.
 own-help = To answer, go back to the group and press the button below the newest post. For anything else please ask your contact person.

@@ -91,6 +91,9 @@ async fn links_and_labels_are_followed_as_people_follow_them() {
         town.forget_what_was_said();
         chen.leaves().await;
         chen.joins().await;
+        // The group changes no roster: the owner is asked what it means.
+        town.passes(Span::seconds(3)).await;
+        town.owner_is_told(&["退出了"]);
         town.end().await;
     })
     .await;

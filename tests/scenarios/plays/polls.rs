@@ -24,7 +24,7 @@ async fn mode_13_a_poll_shows_its_names_and_every_vote_is_counted() {
         assert_eq!((tally.questions[0].right, tally.questions[0].wrong), (1, 1));
         town.clock_at("2027-06-02 17:31").await;
         town.expect_chat(&["结果："]);
-        town.owner_is_told(&["已截止"]);
+        town.owner_is_told(&["这是谁", "已截止"]);
         town.end().await;
     })
     .await;

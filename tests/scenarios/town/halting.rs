@@ -57,6 +57,10 @@ impl Transport for Mute {
         self.write("answer");
         Box::pin(async { Ok(()) })
     }
+    fn lead<'a>(&'a self, _: &'a str, _: &'a StartCode) -> BoxFuture<'a, Result<(), String>> {
+        self.write("lead");
+        Box::pin(async { Ok(()) })
+    }
     fn close_poll<'a>(
         &'a self,
         _: &'a str,
