@@ -88,3 +88,80 @@ CREATE TABLE delegation (
 CREATE INDEX delegation_by_day ON delegation (last_day);
 
 ALTER TABLE preview ADD COLUMN mark TEXT NOT NULL DEFAULT 'trial' CHECK (mark IN ('trial', 'approval')); -- what it says it is
+
+-- == server ==
+
+-- The oldest schema whose program may still work with this database. A step that an older program can't live with raises it.
+CREATE TABLE schema_reader (
+    id INTEGER PRIMARY KEY CHECK (id = 1), -- one row
+    oldest INTEGER NOT NULL -- the number of that schema
+) STRICT;
+-- A program of schema 1 knows no halts: it would send while everything is stopped.
+INSERT INTO schema_reader (id, oldest) VALUES (1, 2);
+
+-- Which database this is and where it lives, so that a copy knows that it is one.
+CREATE TABLE instance (
+    id INTEGER PRIMARY KEY CHECK (id = 1), -- one row
+    name TEXT NOT NULL, -- drawn by chance; a copy takes a new one
+    place TEXT NOT NULL, -- the file on its machine, or the table on its server; empty in a backup
+    run INTEGER NOT NULL -- raised at every start, every hour and every end; the file beside the database holds it too
+) STRICT;
+
+-- == setup ==
+
+-- Groups that the bot was added to and that wait, or waited, for the owner's word.
+CREATE TABLE joining (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    chat_id INTEGER NOT NULL REFERENCES chat (id), -- which group
+    by_account INTEGER REFERENCES account (id), -- who added the bot, where the channel says it
+    audience_id INTEGER REFERENCES audience (id), -- which audience its link named
+    since_at INTEGER NOT NULL, -- when it was added
+    asked_at INTEGER, -- since when there is an owner to be asked
+    decided_at INTEGER, -- when it was settled
+    outcome TEXT CHECK (outcome IN ('connected', 'refused', 'expired', 'removed')), -- how
+    left_at INTEGER, -- when the bot had left
+    told_at INTEGER, -- when the owner was told that it left by itself
+    CHECK ((decided_at IS NULL) = (outcome IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX joining_open ON joining (chat_id) WHERE decided_at IS NULL;
+
+-- == stop ==
+
+ALTER TABLE halt ADD COLUMN said TEXT; -- what its beginner gave as the reason
+ALTER TABLE occurrence ADD COLUMN recalled_at INTEGER; -- when it was recalled
+ALTER TABLE occurrence ADD COLUMN recalled_by TEXT; -- who recalled it
+ALTER TABLE delivery ADD COLUMN amend_at INTEGER; -- a correction or a recall of what was shown is to be carried out from here on
+ALTER TABLE delivery ADD COLUMN amend_refused TEXT; -- why the last correction or recall could not be carried out there
+ALTER TABLE delivery ADD COLUMN dropped_why TEXT; -- why it was never to leave
+CREATE INDEX delivery_amend ON delivery (bot_id, amend_at) WHERE amend_at IS NOT NULL;
+
+-- Corrections of an opening's text: both versions, who wrote it, and whose yes it has.
+CREATE TABLE correction (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    occurrence_id INTEGER NOT NULL REFERENCES occurrence (id), -- of which opening
+    before TEXT NOT NULL, -- the text until then, JSON
+    after TEXT NOT NULL, -- the text from then on, JSON
+    hash TEXT NOT NULL, -- SHA-256 of the text from then on
+    written_by TEXT NOT NULL, -- who wrote it
+    written_at INTEGER NOT NULL, -- when
+    state TEXT NOT NULL CHECK (state IN ('asked', 'approved', 'refused')), -- where it stands
+    decided_by INTEGER REFERENCES person (id), -- whose yes or no
+    decided_via TEXT, -- from where
+    decided_at INTEGER, -- when
+    CHECK ((state = 'asked') = (decided_at IS NULL)),
+    CHECK ((decided_by IS NULL) = (decided_at IS NULL))
+) STRICT;
+CREATE INDEX correction_by_occurrence ON correction (occurrence_id);
+
+-- Single openings that are not to happen.
+CREATE TABLE cancellation (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    post_id TEXT NOT NULL, -- of which post
+    due_at INTEGER NOT NULL, -- which opening, by its schedule
+    by TEXT NOT NULL, -- who said so
+    at INTEGER NOT NULL, -- when
+    lifted_at INTEGER, -- when it was taken back
+    lifted_by TEXT, -- by whom
+    CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX cancellation_open ON cancellation (post_id, due_at) WHERE lifted_at IS NULL;

@@ -2,8 +2,8 @@
 //! Open occurrences are derived anew in the same transaction, so that an answer given before its claim counts.
 
 use super::{
-    Actor, CODE_LIVES, Refused, codes_are_spent, note_wrong_code, person_with, record,
-    require_owner,
+    Actor, CODE_LIVES, OWNER_CODE_LIVES, Refused, codes_are_spent, note_wrong_code, person_with,
+    record, require_owner,
 };
 use crate::domain::id::{AccountId, BotId, Code, OccurrenceId, PersonId, PersonKey};
 use crate::domain::problem::Problem;
@@ -73,7 +73,10 @@ async fn replace_code(
     now: Instant,
 ) -> Result<(), StoreError> {
     claims::revoke_codes(tx, purpose, person, now).await?;
-    let expires = now.plus(CODE_LIVES);
+    let expires = now.plus(match purpose {
+        CodePurpose::Owner => OWNER_CODE_LIVES,
+        CodePurpose::Claim | CodePurpose::Group => CODE_LIVES,
+    });
     claims::add_code(tx, &code.hash(), purpose, person, None, expires).await
 }
 

@@ -1,6 +1,8 @@
-//! Connecting a group to an audience: by a one-time link, that group and no other.
+//! Connecting a group to an audience. Only the owner's yes does it: his answer to the question about a group that the bot was
+//! added to, or his own use of a one-time link. A title or a number never names a group.
 
 use super::{Actor, CODE_LIVES, Refused, codes_are_spent, note_wrong_code, record, require_owner};
+use crate::domain::dialog::Topic;
 use crate::domain::id::{AccountId, AudienceId, BotId, ChatId, Code};
 use crate::domain::problem::Problem;
 use crate::domain::prompt::StartCode;
@@ -8,15 +10,21 @@ use crate::domain::time::Instant;
 use crate::entropy::Entropy;
 use crate::store::chats::{self, ChatState};
 use crate::store::claims::{self, CodePurpose};
-use crate::store::{Conn, StoreError, Tx, people};
+use crate::store::joinings::{self, Joining, Settled};
+use crate::store::{Conn, StoreError, Tx, dialogs, people};
 
 /// What came of a link by which the bot was added to a group. Refusals are values, so that a wrong code stays on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connected {
-    /// The group is where the audience is reached now.
+    /// The owner used it: the group is where the audience is reached now.
     To {
         /// The group.
         chat: ChatId,
+        /// The audience's name.
+        audience: String,
+    },
+    /// Somebody else used it: the owner is asked, with this audience first.
+    Asked {
         /// The audience's name.
         audience: String,
     },
@@ -30,6 +38,10 @@ pub enum Connected {
         audience: String,
     },
 }
+
+/// The subject of the question about groups that somebody else than an owner added the bot to: one for all of them, so that
+/// nobody can flood the owner. About a group that an owner added it to the subject is that chat.
+pub const QUEUE: &str = "";
 
 /// Where a group is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +92,23 @@ impl From<StoreError> for NotMade {
     }
 }
 
-/// Uses a group's link: the bot was added there with it by this account.
+/// The bot was added to a group, by this account where the channel says it: the owner is to be asked. A group that is
+/// connected already stays so, and nobody is asked.
+pub async fn joined(
+    tx: &mut Tx,
+    chat: ChatId,
+    by: Option<AccountId>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let known = chats::get(tx, chat).await?;
+    if known.is_some_and(|c| c.audience.is_none()) {
+        joinings::note(tx, chat, by, now).await?;
+    }
+    Ok(())
+}
+
+/// Uses a group's link: the bot was added there with it by this account. The owner's own account has said yes by it; whoever
+/// else uses it only says which audience he has in mind.
 pub async fn accept(
     tx: &mut Tx,
     bot: BotId,
@@ -89,10 +117,11 @@ pub async fn accept(
     group: Group<'_>,
     now: Instant,
 ) -> Result<Connected, Refused> {
+    let chat = chats::ensure_group(tx, bot, group.address, group.title, now).await?;
+    joined(tx, chat, Some(account), now).await?;
     if codes_are_spent(tx, account, now).await? {
         return Ok(Connected::TooMany);
     }
-    let chat = chats::ensure_group(tx, bot, group.address, group.title, now).await?;
     let hash = code.hash();
     let used = tx.savepoint(move |tx| Box::pin(use_group(tx, chat, account, hash, now)));
     let audience = match used.await {
@@ -107,11 +136,17 @@ pub async fn accept(
         }
         Err(NotMade::Store(error)) => return Err(error.into()),
     };
+    let name = name_of(tx, audience).await?;
     let actor = Actor::Account(account);
-    let detail = format!("audience:{audience}");
-    record(tx, &actor, "connect", &format!("chat:{chat}"), &detail, now).await?;
-    let audience = name_of(tx, audience).await?;
-    Ok(Connected::To { chat, audience })
+    if !claims::owners(tx).await?.contains(&account) {
+        joinings::prefer(tx, chat, audience).await?;
+        return Ok(Connected::Asked { audience: name });
+    }
+    connect(tx, &actor, chat, audience, now).await?;
+    Ok(Connected::To {
+        chat,
+        audience: name,
+    })
 }
 
 async fn use_group(
@@ -132,8 +167,96 @@ async fn use_group(
     {
         return Err(NotMade::Elsewhere(other));
     }
-    chats::connect(tx, chat, audience, now).await?;
     Ok(Some(audience))
+}
+
+async fn connect(
+    tx: &mut Tx,
+    actor: &Actor,
+    chat: ChatId,
+    audience: AudienceId,
+    now: Instant,
+) -> Result<(), StoreError> {
+    chats::connect(tx, chat, audience, now).await?;
+    joinings::decide(tx, chat, Settled::Connected, now).await?;
+    settle_questions(tx, chat, Settled::Connected, now).await?;
+    let detail = format!("audience:{audience}");
+    record(tx, actor, "connect", &format!("chat:{chat}"), &detail, now).await
+}
+
+/// The owner says which audience a group is for that the bot was added to; the audience's name. Refused: `not-owner`,
+/// `joining-over` (it is settled, or the bot is out again), `audience-unknown`.
+pub async fn decide(
+    tx: &mut Tx,
+    actor: &Actor,
+    chat: ChatId,
+    audience: AudienceId,
+    now: Instant,
+) -> Result<String, Refused> {
+    require_owner(tx, actor).await?;
+    require_waiting(tx, chat).await?;
+    let all = people::audiences(tx).await?;
+    let Some((_, name, ..)) = all.into_iter().find(|(id, ..)| *id == audience) else {
+        return Err(Problem::error("audience-unknown")
+            .with("audience", audience)
+            .into());
+    };
+    connect(tx, actor, chat, audience, now).await?;
+    Ok(name)
+}
+
+/// The owner says that a group is not to be connected: the bot leaves it. Refused: `not-owner`, `joining-over`.
+pub async fn refuse(tx: &mut Tx, actor: &Actor, chat: ChatId, now: Instant) -> Result<(), Refused> {
+    require_owner(tx, actor).await?;
+    require_waiting(tx, chat).await?;
+    joinings::decide(tx, chat, Settled::Refused, now).await?;
+    settle_questions(tx, chat, Settled::Refused, now).await?;
+    record(tx, actor, "refuse", &format!("chat:{chat}"), "", now).await?;
+    Ok(())
+}
+
+/// Nobody is asked about a group any more: nobody said anything in time, or the bot was taken out again.
+pub async fn give_up(
+    tx: &mut Tx,
+    chat: ChatId,
+    outcome: Settled,
+    now: Instant,
+) -> Result<(), StoreError> {
+    if joinings::decide(tx, chat, outcome, now).await? {
+        settle_questions(tx, chat, outcome, now).await?;
+    }
+    Ok(())
+}
+
+async fn require_waiting(conn: &mut Conn, chat: ChatId) -> Result<(), Refused> {
+    let waiting = joinings::waiting(conn).await?;
+    if waiting.iter().any(|j| j.chat == chat) {
+        return Ok(());
+    }
+    Err(Problem::error("joining-over").into())
+}
+
+/// Groups that wait for the owner's word, apart: those that an owner added the bot to, and the others.
+pub async fn waiting(conn: &mut Conn) -> Result<(Vec<Joining>, Vec<Joining>), StoreError> {
+    let owners = claims::owners(conn).await?;
+    let all = joinings::waiting(conn).await?;
+    let own = |j: &Joining| j.by.is_some_and(|by| owners.contains(&by));
+    Ok(all.into_iter().partition(own))
+}
+
+/// The question about this very group is over, whoever was asked; that about the others too where none of them waits.
+async fn settle_questions(
+    tx: &mut Tx,
+    chat: ChatId,
+    outcome: Settled,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let subject = chat.to_string();
+    dialogs::close_subject(tx, Topic::Connect, &subject, outcome.as_str(), now).await?;
+    if waiting(tx).await?.1.is_empty() {
+        dialogs::close_subject(tx, Topic::Connect, QUEUE, outcome.as_str(), now).await?;
+    }
+    Ok(())
 }
 
 async fn name_of(conn: &mut Conn, audience: AudienceId) -> Result<String, StoreError> {

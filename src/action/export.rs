@@ -68,7 +68,8 @@ pub async fn occurrence(
     Ok(TookPart { rows, note })
 }
 
-fn taking_part(row: Expected) -> TakingPart {
+/// An expected person as he leaves in a table.
+pub fn taking_part(row: Expected) -> TakingPart {
     TakingPart {
         key: row.key.to_string(),
         name: row.name,

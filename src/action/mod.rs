@@ -5,15 +5,20 @@
 pub mod ahead;
 pub mod approve;
 pub mod ask;
+pub mod cancel;
 pub mod check;
 pub mod claim;
 pub mod connect;
+pub mod correct;
 pub mod delegate;
 pub mod deliver;
 pub mod excuse;
 pub mod export;
+pub mod forget;
 pub mod halt;
 pub mod import_roster;
+pub mod look;
+pub mod recall;
 pub mod renew;
 pub mod request_approval;
 pub mod tell;
@@ -29,6 +34,9 @@ use std::fmt;
 
 /// How long a one-time link works.
 pub const CODE_LIVES: Span = Span::hours(72);
+
+/// How long the owner's works: it is made and opened in one sitting, and whoever has it rules the bot.
+pub const OWNER_CODE_LIVES: Span = Span::minutes(30);
 
 /// Wrong codes of one account within an hour, after which even a right one is refused.
 pub const WRONG_CODES: i64 = 5;

@@ -187,12 +187,12 @@ pub async fn sound(
         let problem = Problem::error("audience-unknown").with("audience", &revision.audience);
         return Err(problem.into());
     }
-    if post.schedule.next(around.calendar, now).is_none() {
+    let Some(next) = post.schedule.next(around.calendar, now) else {
         let problem = Problem::error("request-no-opening").with("post", &revision.post);
         return Err(problem.into());
-    }
+    };
     let recorded = approvals::matching(conn, &[(revision.post.clone(), hash.clone())]).await?;
-    let ends = approval::ends_at(now, around.zone);
+    let ends = approval::ends_at(now, Some(next.due), around.zone);
     let stands = recorded.first().is_some_and(|a| {
         approval::check(revision.clone(), Some(a), now).is_ok() && a.ends(around.zone) >= ends
     });

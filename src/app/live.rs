@@ -5,6 +5,7 @@ use super::{App, Deaf, refused};
 use crate::channel::EarError;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Settings, Updates};
+use crate::domain::halt::Halt;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Next, Span};
 use crate::entropy::Generator;
@@ -13,8 +14,8 @@ use crate::web::{self, Hook};
 use anyhow::Context;
 use notify::{RecursiveMode, Watcher};
 use secrecy::ExposeSecret;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -81,6 +82,9 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     // Nobody listens where there is no systemd.
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     let polling = settings.updates == Updates::Polling;
+    if polling {
+        app.alone.listen_first();
+    }
     let done = tokio::select! {
         done = app.clone().loops(shutdown.clone(), polling) => done,
         lost = async {
@@ -146,8 +150,10 @@ impl App {
         let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
         tasks.spawn(self.clone().engines(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().talk(shutdown.clone()));
+        tasks.spawn(self.clone().menus(shutdown.clone()));
         tasks.spawn(self.clone().watch_database(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().watch_messages(shutdown.clone(), wake.clone()));
+        tasks.spawn(self.clone().keep_backups(shutdown.clone()));
         if polling {
             tasks.spawn(self.clone().ears(shutdown.clone()));
         }
@@ -169,6 +175,9 @@ impl App {
         }
         // What was taken in last is still answered.
         let _ = tokio::time::timeout(DRAIN, self.replies.tick(self.office.clock.now())).await;
+        if let Err(error) = self.office.store.tread().await {
+            tracing::warn!(%error, "the end was not written down");
+        }
         result
     }
 
@@ -187,7 +196,7 @@ impl App {
             while tries.try_join_next().is_some() {}
             let now = self.office.clock.now();
             let looked = plan || matches!(plan_at, Next::At(at) if at <= now);
-            let turn = self.decide(looked).await;
+            let turn = self.decide_aloud(looked).await;
             let next = match turn {
                 Ok((turn, next)) => {
                     if looked {
@@ -234,6 +243,14 @@ impl App {
                 }
             });
         }
+        for leaving in turn.leaving {
+            let sender = self.sender.clone();
+            tries.spawn(async move {
+                if let Err(error) = sender.leave(leaving).await {
+                    tracing::error!(%error, "what came of leaving a group was not recorded");
+                }
+            });
+        }
         while tries.len() >= UNDER_WAY {
             tries.join_next().await;
         }
@@ -261,11 +278,48 @@ impl App {
         }
     }
 
+    /// Backups, as they become due. What takes long holds nobody up: they are written beside everything else.
+    async fn keep_backups(self: Arc<Self>, shutdown: CancellationToken) -> anyhow::Result<()> {
+        loop {
+            let next = match self.back_up().await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::error!(%error, "whether a backup is due could not be seen");
+                    Next::At(self.office.clock.now().plus(Span::minutes(10)))
+                }
+            };
+            tokio::select! {
+                () = shutdown.cancelled() => return Ok(()),
+                () = wait(self.office.clock.as_ref(), next) => {}
+            }
+        }
+    }
+
     /// Long polling. What is heard is committed before the next poll confirms it; the end waits for the batch in hand.
     async fn ears(self: Arc<Self>, shutdown: CancellationToken) -> anyhow::Result<()> {
         let mut prepared = false;
         let mut pause = 0u32;
+        // Where it stood before the start both know already.
+        let mut silent = self.is_halted(Halt::Taken);
         while !shutdown.is_cancelled() {
+            let was = silent;
+            silent = self.see_halts().await.is_ok() && self.is_halted(Halt::Taken);
+            if was && !silent {
+                self.alone.forget();
+            }
+            if silent {
+                if !was {
+                    // Once more, so that the other one finds out too; what it brings is left where it is.
+                    let _ = self.ear.poll(None, Span::ZERO).await;
+                }
+                // From here on it would only end the polls of the one that a person names.
+                prepared = false;
+                tokio::select! {
+                    () = shutdown.cancelled() => {}
+                    () = tokio::time::sleep(LOOK) => {}
+                }
+                continue;
+            }
             let heard = async {
                 if !prepared {
                     self.ear.prepare_polling().await?;
@@ -277,7 +331,7 @@ impl App {
                 // A poll that is dropped in the middle confirms nothing, so nothing is lost by stopping at once.
                 Ok(()) => tokio::select! {
                     () = shutdown.cancelled() => return Ok(()),
-                    batch = self.poll(POLL) => batch,
+                    batch = self.poll(if self.alone.waits() { Span::ZERO } else { POLL }) => batch,
                 },
                 Err(deaf) => Err(deaf),
             };
@@ -311,13 +365,8 @@ impl App {
                 tracing::error!("the token is refused: nothing can be heard");
                 Duration::from_secs(30)
             }
-            Deaf::Ear(EarError::Taken(why)) => {
-                tracing::error!(
-                    why,
-                    "another program listens with the same token; stop one of the two"
-                );
-                Duration::from_secs(5) + jitter
-            }
+            // What it means was said; soon again, so that the other one hears of us.
+            Deaf::Ear(EarError::Taken(_)) => Duration::from_secs(1) + jitter,
             Deaf::Ear(EarError::Unreachable(why)) => {
                 tracing::warn!(why, "not reachable; trying again");
                 backoff
@@ -435,6 +484,11 @@ impl App {
             };
             let heard = app.heard.load(Ordering::Relaxed);
             let since = app.office.clock.now().as_millis() - heard;
+            let halted = app.halted.lock().unwrap_or_else(PoisonError::into_inner);
+            let closed = halted.iter().find(|h| h.stops_time());
+            if let Some(why) = closed {
+                return (false, held(*why).to_owned());
+            }
             match heard {
                 0 => (true, "starting".to_owned()),
                 // Nobody pushes where nobody does anything: silence says nothing.
@@ -448,6 +502,19 @@ impl App {
                 _ => (true, "well".to_owned()),
             }
         })
+    }
+}
+
+/// Why nothing is sent, for the page that machines read.
+fn held(why: Halt) -> &'static str {
+    match why {
+        Halt::Taken => {
+            "another program uses the same token: nothing is sent until tongluo resume names this one"
+        }
+        Halt::Restored => "a restored or copied database: nothing is sent until tongluo resume",
+        Halt::Moved => "this office was moved: nothing is sent from here any more",
+        Halt::NotStarted => "not begun",
+        Halt::Paused => "paused",
     }
 }
 

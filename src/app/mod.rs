@@ -1,10 +1,15 @@
 //! Composition: builds the rooms from the settings, owns the loops, the watcher and the end. Decides nothing about posts.
 
+mod alone;
+pub mod carry;
 mod guard;
 mod live;
+mod menus;
+mod place;
 mod reload;
 
 pub use live::{not_listening, run, until_stopped};
+pub use place::{backups_folder, machine};
 
 use crate::action::Refused;
 use crate::channel::telegram::{Telegram, TelegramDialect, Unusable};
@@ -16,20 +21,23 @@ use crate::domain::halt::Halt;
 use crate::domain::id::BotId;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
+use crate::engine::alarm::Alarm;
 use crate::engine::approver::Approver;
 use crate::engine::planner::Planner;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
-use crate::engine::{Office, closer, intake, retention, teller};
-use crate::entropy::Entropy;
-use crate::store::{
-    Committed, Store, StoreError, bots, halts, leases, notices, occurrences, rates,
+use crate::engine::{
+    Office, backup, closer, gap, intake, joiner, retention, starter, teller, week,
 };
-use crate::text::{Lang, Texts, moment};
+use crate::entropy::Entropy;
+use crate::store::{Committed, Store, StoreError, bots, halts, leases, occurrences, rates};
+use crate::text::{Lang, Texts};
+use alone::{Alone, Conflict};
 use arc_swap::ArcSwap;
 use guard::Guard;
 use reload::Messages;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -56,13 +64,20 @@ pub struct App {
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
+    alarm: Alarm,
     guard: Guard,
     messages: Messages,
     username: String,
+    backups: Option<PathBuf>,
+    alone: Alone,
+    /// What stands in the way of anything leaving, as last seen.
+    halted: Mutex<Vec<Halt>>,
     committed: Mutex<Option<Committed>>,
     /// When the program last heard from the channel without an error, Unix ms; 0 is never.
     heard: AtomicI64,
     beat: Mutex<(Option<Instant>, Option<Instant>)>,
+    /// Whose menus of commands were set since the start: addresses, and nothing for everybody's.
+    menus: Mutex<BTreeSet<String>>,
 }
 
 /// The dialects of all channels; none needs a token.
@@ -133,6 +148,7 @@ impl App {
             clock,
             owner: format!("{}-{:x}", std::process::id(), entropy.bits()),
             entropy,
+            dialects: dialects(),
             catalogue: ArcSwap::from_pointee(Catalogue::default()),
             time_is_right: AtomicBool::new(true),
         });
@@ -141,19 +157,28 @@ impl App {
             planner: Planner::new(office.clone()),
             approver: Approver::new(office.clone()),
             sender: Arc::new(Sender::new(office.clone(), transport.clone())),
-            replies: Arc::new(Replies::new(office.clone(), transport)),
+            replies: Arc::new(Replies::new(office.clone(), transport.clone())),
+            alarm: Alarm::new(office.clone(), transport),
             guard: Guard::new(telegram.clone(), office.clock.as_ref()),
             ear: telegram,
             messages: Messages::new(settings.messages.clone(), settings.zone),
             username: me.username,
+            backups: place::backups_folder(settings),
+            alone: Alone::default(),
+            halted: Mutex::default(),
             committed: Mutex::default(),
             heard: AtomicI64::new(0),
             beat: Mutex::default(),
+            menus: Mutex::default(),
             office,
         };
+        place::recognise(&app.office, now).await?;
         app.wait_for_the_first_word(now).await?;
-        app.tell_gap(now).await?;
+        app.see_halts().await?;
+        joiner::adopt(&app.office, now).await?;
         app.reload().await?;
+        app.tell_gap(now).await?;
+        app.alarm.learn().await?;
         Ok(app)
     }
 
@@ -180,7 +205,7 @@ impl App {
 
     /// One turn of every engine at this instant; tries and edits are waited for.
     pub async fn turn(&self) -> Result<Next, StoreError> {
-        let (turn, next) = self.decide(true).await?;
+        let (turn, next) = self.decide_aloud(true).await?;
         let tries = turn
             .ready
             .into_iter()
@@ -195,13 +220,37 @@ impl App {
         for done in futures_util::future::join_all(edits).await {
             done?;
         }
+        for leaving in turn.leaving {
+            self.sender.leave(leaving).await?;
+        }
         let said = self.replies.tick(self.office.clock.now()).await?;
         Ok(next.or(said))
+    }
+
+    /// The same as `decide`, and the owner hears at once where the database fails.
+    async fn decide_aloud(&self, plan: bool) -> Result<(Turn, Next), StoreError> {
+        let decided = self.decide(plan).await;
+        let now = self.office.clock.now();
+        match &decided {
+            Ok(_) => self.alarm.passed(now).await?,
+            Err(error) => self.alarm.failed(error, now).await,
+        }
+        decided
     }
 
     /// What the engines decide now: what is claimed, and when to ask again. `plan` looks at the posts too.
     async fn decide(&self, plan: bool) -> Result<(Turn, Next), StoreError> {
         let now = self.office.clock.now();
+        self.see_halts().await?;
+        if !self.alone.speaks(self.office.clock.monotonic()) {
+            let silent = Turn {
+                ready: Vec::new(),
+                stale: Vec::new(),
+                leaving: Vec::new(),
+                next: Next::Idle,
+            };
+            return Ok((silent, Next::At(now.plus(Span::seconds(1)))));
+        }
         let right = self.guard.check(&self.office, now).await?;
         self.office.time_is_right.store(right, Ordering::Relaxed);
         let mut next = Next::Idle;
@@ -211,10 +260,13 @@ impl App {
                 next = next.or(self.approver.tick(now).await?);
             }
             next = next.or(closer::tick(&self.office, now).await?);
+            next = next.or(week::tick(&self.office, now).await?);
             next = next.or(self.housekeep(now).await?);
         } else {
             next = Next::At(now.plus(Span::minutes(1)));
         }
+        next = next.or(joiner::tick(&self.office, now).await?);
+        next = next.or(starter::tick(&self.office, now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);
@@ -252,10 +304,69 @@ impl App {
                     .await?
             }
         };
-        let batch = self.ear.poll(after, wait).await?;
+        let batch = match self.ear.poll(after, wait).await {
+            Err(EarError::Taken(why)) => {
+                self.conflict().await?;
+                return Err(EarError::Taken(why).into());
+            }
+            heard => heard?,
+        };
+        let monotonic = self.office.clock.monotonic();
+        self.alone.heard(monotonic);
         self.heard
             .store(self.office.clock.now().as_millis(), Ordering::Relaxed);
+        if self.alone.doubts(monotonic) {
+            // Perhaps the other one takes it in; it is not confirmed, so it comes again.
+            return Ok(Vec::new());
+        }
         Ok(batch)
+    }
+
+    /// Another program listens with the same token. The second time in a while it is written down, and nothing leaves until
+    /// a person names the one that goes on.
+    async fn conflict(&self) -> Result<(), StoreError> {
+        let now = self.office.clock.now();
+        if self.alone.conflict(self.office.clock.monotonic()) == Conflict::First {
+            tracing::warn!(
+                "another program seems to listen with the same token; nothing is sent until that is clear"
+            );
+            return Ok(());
+        }
+        let owner = self.office.owner.clone();
+        let begun = self
+            .office
+            .store
+            .write(move |tx| {
+                Box::pin(async move { halts::begin(tx, Halt::Taken, &owner, now).await })
+            })
+            .await?;
+        if begun {
+            tracing::error!(
+                "another program listens with the same token: nothing is sent any more; stop the wrong one of the two, \
+                 then run tongluo resume on the other"
+            );
+        }
+        Ok(())
+    }
+
+    /// Whether such a halt stood when it was last looked.
+    fn is_halted(&self, why: Halt) -> bool {
+        let halted = self.halted.lock().unwrap_or_else(PoisonError::into_inner);
+        halted.contains(&why)
+    }
+
+    async fn see_halts(&self) -> Result<(), StoreError> {
+        let standing = self.office.halts().await?;
+        *self.halted.lock().unwrap_or_else(PoisonError::into_inner) = standing;
+        Ok(())
+    }
+
+    /// Makes the backup that is due, where backups are kept; says when the next one is.
+    pub async fn back_up(&self) -> Result<Next, StoreError> {
+        match &self.backups {
+            Some(folder) => backup::tick(&self.office, folder, self.office.clock.now()).await,
+            None => Ok(Next::Idle),
+        }
     }
 
     /// Takes a batch in; the next poll confirms it.
@@ -320,9 +431,14 @@ impl App {
                 })
             })
             .await?;
+        if beat {
+            self.alarm.learn().await?;
+        }
         if !tidy {
             return Ok(Next::Idle);
         }
+        // An older copy that is put in this one's place will be known by it.
+        self.office.store.tread().await?;
         // The hour is short enough for what becomes due later; what one turn did not manage is done in the next.
         let more = retention::tick(&self.office, now).await?;
         if !matches!(more, Next::At(at) if at <= now) {
@@ -351,24 +467,15 @@ impl App {
 
     /// Presses live 150 seconds at Telegram: a longer outage is a gap that somebody should know of.
     async fn tell_gap(&self, now: Instant) -> Result<(), StoreError> {
-        let (texts, zone) = (self.office.texts.clone(), self.office.zone);
-        self.office
+        let alive = self
+            .office
             .store
-            .write(move |tx| {
-                Box::pin(async move {
-                    let alive = leases::until(tx, "alive").await?;
-                    if let Some(last) = alive.filter(|last| now.since(*last) > GAP) {
-                        let words = |at: Instant| moment(&texts, at, zone);
-                        let values = BTreeMap::from([
-                            ("from".to_owned(), words(last)),
-                            ("to".to_owned(), words(now)),
-                        ]);
-                        notices::tell(tx, "was-down", &values, now).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await
+            .read(|conn| Box::pin(async move { leases::until(conn, "alive").await }))
+            .await?;
+        match alive.filter(|last| now.since(*last) > GAP) {
+            Some(last) => gap::tell(&self.office, last, now).await,
+            None => Ok(()),
+        }
     }
 }
 

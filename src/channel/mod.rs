@@ -104,14 +104,35 @@ pub trait Transport: Send + Sync {
         address: &'a str,
         message: &'a str,
     ) -> BoxFuture<'a, Result<Option<PollTotals>, String>>;
-    /// Deletes a shown message where the channel allows.
-    fn recall<'a>(
-        &'a self,
-        address: &'a str,
-        message: &'a str,
-    ) -> BoxFuture<'a, Result<(), String>>;
+    /// Deletes a shown message; `Gone` where the channel doesn't allow it (any more), and what is deleted already is `Done`.
+    fn recall<'a>(&'a self, address: &'a str, message: &'a str) -> BoxFuture<'a, Edited>;
     /// Leaves a group.
     fn leave<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<(), String>>;
+    /// Has a menu show these commands (Telegram: `setMyCommands`); one that shows them already is left alone. Whether it was
+    /// changed.
+    fn announce<'a>(
+        &'a self,
+        menu: Menu<'a>,
+        commands: &'a [Command],
+    ) -> BoxFuture<'a, Result<bool, String>>;
+}
+
+/// Whose menu of commands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu<'a> {
+    /// That of every private chat which has none of its own.
+    Everybody,
+    /// That of one private chat, by its address.
+    Chat(&'a str),
+}
+
+/// A line of a menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Without its slash: at most 32 of `a-z 0-9 _` (Bot API, `BotCommand`).
+    pub name: String,
+    /// What it does, at most 256 characters.
+    pub description: String,
 }
 
 /// Who the bot is.
@@ -138,6 +159,10 @@ pub struct Rights {
     pub writes: bool,
     /// It may pin.
     pub pins: bool,
+    /// It hears who joins and leaves (Bot API, `Update.chat_member`: administrators alone).
+    pub sees_members: bool,
+    /// It may delete what others wrote; its own it may always (within 48 hours).
+    pub deletes: bool,
 }
 
 /// Why a look failed: worded for the operator, without a token.
@@ -166,6 +191,8 @@ pub trait Probe: Send + Sync {
     fn me(&self) -> BoxFuture<'_, Result<Me, ProbeError>>;
     /// What it may do in a chat.
     fn rights<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<Rights, ProbeError>>;
+    /// What a menu of commands shows.
+    fn commands<'a>(&'a self, menu: Menu<'a>) -> BoxFuture<'a, Result<Vec<Command>, ProbeError>>;
     /// The address to which updates are pushed, where one is set; and how many wait.
     fn hook(&self) -> BoxFuture<'_, Result<Option<(String, u64)>, ProbeError>>;
     /// The server's own clock from its last answer (`Date`), with our monotonic time when it came.

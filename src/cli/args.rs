@@ -35,6 +35,10 @@ fn language(name: &str) -> Result<crate::config::Language, String> {
 /// The commands, in the order in which somebody needs them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Language, time zone, token; settings, folder, database, the owner's link.
+    Setup(Setup),
+    /// An empty folder of messages.
+    Init(Init),
     /// A made-up office, sandbox and clock in one process.
     Demo(Demo),
     /// Every problem in `messages/`.
@@ -57,20 +61,68 @@ pub(crate) enum Verb {
     Claim(Claim),
     /// Somebody who need not answer.
     Excuse(Excuse),
+    /// Stop everything.
+    Pause(Pause),
     /// Begin, or go on after a stop.
-    Resume,
+    Resume(Resume),
+    /// The text of something sent is changed in place.
+    Correct(Correct),
+    /// Something sent is deleted.
+    Recall(Recall),
+    /// A coming opening is not to happen.
+    Cancel(Cancel),
+    /// What nobody knows to have arrived.
+    Unknown(Unknown),
+    /// One delivery again.
+    Resend(Resend),
     /// Who took part.
     Tally(Tally),
     /// What failed, and what nobody knows of.
     Deliveries(Deliveries),
     /// What is wrong and where to look.
     Doctor(Doctor),
+    /// The whole database in one file.
+    Backup(Backup),
+    /// A backup in the place of the database.
+    Restore(Restore),
+    /// The whole office in one file, and this copy closed for good.
+    Move(Move),
     /// The bot itself.
     Run,
     /// The emulated Bot API alone.
     Sandbox(Sandbox),
     /// Completions for a shell.
     Completions(Completions),
+}
+
+/// `setup`.
+#[derive(Args, Debug)]
+pub(crate) struct Setup {
+    /// zh-CN or en.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Option<String>,
+    /// An IANA name.
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) zone: Option<String>,
+    /// A file that holds the token and nothing else.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// The Bot API server.
+    #[arg(long, value_name = "URL")]
+    pub(crate) api_url: Option<String>,
+    /// The answers as a file, spelled as the settings are.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+    /// Don't ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// `init`.
+#[derive(Args, Debug)]
+pub(crate) struct Init {
+    /// The folder; that of the settings when absent.
+    pub(crate) dir: Option<PathBuf>,
 }
 
 /// `demo`.
@@ -251,15 +303,94 @@ pub(crate) struct Tally {
     pub(crate) to: Option<chrono::NaiveDate>,
 }
 
+/// `pause`.
+#[derive(Args, Debug)]
+pub(crate) struct Pause {
+    /// The reason.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Option<String>,
+}
+
+/// `resume`.
+#[derive(Args, Debug)]
+pub(crate) struct Resume {
+    /// Late things to be sent.
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    pub(crate) send: Vec<String>,
+    /// Late things never to be sent.
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    pub(crate) skip: Vec<String>,
+    /// Late things that people saw already.
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    pub(crate) arrived: Vec<String>,
+    /// None of the others.
+    #[arg(long, group = "rest")]
+    pub(crate) none: bool,
+    /// All of the others.
+    #[arg(long, group = "rest")]
+    pub(crate) all: bool,
+}
+
+/// `correct`.
+#[derive(Args, Debug)]
+pub(crate) struct Correct {
+    /// The number of the occurrence.
+    pub(crate) occurrence: i64,
+    /// The corrected text as a file.
+    #[arg(long, value_name = "FILE", group = "what", required = true)]
+    pub(crate) file: Option<PathBuf>,
+    /// The corrected text itself.
+    #[arg(long, value_name = "TEXT", group = "what")]
+    pub(crate) text: Option<String>,
+    /// Whose yes it has.
+    #[arg(long = "as", value_name = "KEY")]
+    pub(crate) by: String,
+}
+
+/// `recall`.
+#[derive(Args, Debug)]
+pub(crate) struct Recall {
+    /// The number of the occurrence.
+    pub(crate) occurrence: i64,
+}
+
+/// `cancel`.
+#[derive(Args, Debug)]
+pub(crate) struct Cancel {
+    /// The post's id.
+    pub(crate) post: String,
+    /// Which opening: a day, or a day and a time.
+    #[arg(long, value_name = "DAY TIME")]
+    pub(crate) at: Option<String>,
+    /// Let it happen after all.
+    #[arg(long)]
+    pub(crate) back: bool,
+}
+
+/// `unknown`.
+#[derive(Args, Debug)]
+pub(crate) struct Unknown {
+    /// The number of the delivery.
+    #[arg(requires = "arrived")]
+    pub(crate) delivery: Option<i64>,
+    /// Somebody saw it.
+    #[arg(long, requires = "delivery")]
+    pub(crate) arrived: bool,
+    /// As JSON.
+    #[arg(long, conflicts_with = "delivery")]
+    pub(crate) json: bool,
+}
+
+/// `resend`.
+#[derive(Args, Debug)]
+pub(crate) struct Resend {
+    /// The number of the delivery.
+    pub(crate) delivery: i64,
+}
+
 /// `deliveries`.
 #[derive(Args, Debug)]
 pub(crate) struct Deliveries {
-    /// Send this one again.
-    #[arg(long, value_name = "NUMBER", group = "word")]
-    pub(crate) resend: Option<i64>,
-    /// Somebody saw that this one arrived.
-    #[arg(long, value_name = "NUMBER", group = "word")]
-    pub(crate) arrived: Option<i64>,
     /// As JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -271,6 +402,35 @@ pub(crate) struct Doctor {
     /// As JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `backup`.
+#[derive(Args, Debug)]
+pub(crate) struct Backup {
+    /// Into this file or folder; beside the daily ones when absent.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+}
+
+/// `restore`.
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// A backup, or what `move` wrote.
+    pub(crate) file: PathBuf,
+    /// Don't ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+/// `move`.
+#[derive(Args, Debug)]
+pub(crate) struct Move {
+    /// Into this file or folder; the present folder when absent.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+    /// Don't ask.
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 /// `sandbox`.

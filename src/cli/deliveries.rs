@@ -1,46 +1,17 @@
-//! `tongluo deliveries`: what failed and what nobody knows of; and a person's word on one of them.
+//! `tongluo deliveries`: what failed and what nobody knows of. A person's word on one of them is `unknown` and `resend`.
 
 use super::args::Deliveries;
 use super::desk::{Desk, Ended, Failed};
 use super::screen::{self, GREEN, styled};
 use super::table::{Side, table};
-use crate::action::deliver;
 use crate::domain::id::DeliveryId;
 use crate::store::deliveries::{self, DeliveryLine};
 use crate::text;
 use serde::Serialize;
 
-/// Lists them, or records the word.
+/// Lists them.
 pub(crate) async fn deliveries(typed: &Deliveries, desk: &Desk) -> Result<Ended, Failed> {
     let store = desk.open().await?;
-    let (actor, now) = (desk.actor(), desk.now());
-    let word = match (typed.resend, typed.arrived) {
-        (Some(id), _) => Some((DeliveryId(id), true)),
-        (None, Some(id)) => Some((DeliveryId(id), false)),
-        (None, None) => None,
-    };
-    if let Some((id, again)) = word {
-        store
-            .write(move |tx| {
-                Box::pin(async move {
-                    if again {
-                        deliver::resend(tx, &actor, id, now).await
-                    } else {
-                        deliver::confirm(tx, &actor, id, now).await
-                    }
-                })
-            })
-            .await?;
-        store.close().await;
-        let key = if again {
-            "deliveries-again"
-        } else {
-            "deliveries-arrived"
-        };
-        let id = id.to_string();
-        screen::line(styled(GREEN, desk.say(key, &[("delivery", &id)])))?;
-        return Ok(Ended::Well);
-    }
     let lines = store
         .read(|conn| {
             Box::pin(async move {

@@ -13,7 +13,7 @@ use crate::store::{Options, Store, StoreError};
 use crate::telemetry;
 use crate::text::{Lang, Texts};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +131,7 @@ pub(crate) fn store_words(texts: &Texts, error: &StoreError) -> (String, Option<
             key("changed-migration", &[("version", &version.to_string())])
         }
         StoreError::Taken => key("taken", &[]),
+        StoreError::NoBackup => key("no-backup", &[]),
         StoreError::Foreign { stamped, given } => {
             key("foreign", &[("stamped", stamped), ("given", given)])
         }
@@ -143,6 +144,8 @@ pub(crate) struct Desk {
     pub(crate) texts: Texts,
     /// The settings.
     pub(crate) settings: Settings,
+    /// The settings file that was named.
+    pub(crate) config: Option<PathBuf>,
 }
 
 /// The language for words that are needed before the settings are read.
@@ -154,7 +157,8 @@ pub(crate) fn early_language(typed: Option<Language>) -> Lang {
     lang(typed.or_else(from_environment).unwrap_or_default())
 }
 
-fn lang(language: Language) -> Lang {
+/// The language of a setting.
+pub(crate) fn lang(language: Language) -> Lang {
     match language {
         Language::Chinese => Lang::Zh,
         Language::English => Lang::En,
@@ -169,7 +173,11 @@ impl Desk {
             Ok((mut settings, _)) => {
                 settings.language = common.lang.unwrap_or(settings.language);
                 let texts = Texts::new(lang(settings.language));
-                Ok(Desk { texts, settings })
+                Ok(Desk {
+                    texts,
+                    settings,
+                    config: common.config.clone(),
+                })
             }
             Err(wrong) => {
                 let texts = Texts::new(early_language(common.lang));

@@ -136,7 +136,7 @@ async fn bot_name(store: &Store) -> Result<String, Failed> {
 }
 
 /// As Telegram spells them (core.telegram.org/bots/features#deep-linking).
-fn link(bot: &str, code: &StartCode) -> String {
+pub(super) fn link(bot: &str, code: &StartCode) -> String {
     let way = match code {
         StartCode::Group(_) => "startgroup",
         StartCode::Form(_) | StartCode::Claim(_) | StartCode::Owner(_) => "start",

@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand. Only translates: what is decided stands in `domain`, what is done in `action`.
 //! Exit codes: 0, 1 (problems found), 2 (called wrongly).
 
+mod amend;
 mod approve;
 mod args;
 mod check;
@@ -12,12 +13,15 @@ mod doctor;
 mod export;
 mod halt;
 mod import;
+mod init;
 mod invite;
+mod keep;
 mod plan;
 mod run;
 mod sandbox;
 mod schema;
 mod screen;
+mod setup;
 mod show;
 mod table;
 mod tally;
@@ -79,21 +83,30 @@ fn with_desk(typed: &Typed, texts: &Texts) -> Result<Ended, (Texts, Failed)> {
     if let Verb::Completions(shell) = &typed.command {
         return completions::completions(shell, texts).map_err(|f| (texts.clone(), f));
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    if let Verb::Setup(setup) = &typed.command {
+        // It makes the settings that the others read.
+        let runtime = runtime.map_err(|e| (texts.clone(), Failed::from(e)))?;
+        return runtime.block_on(setup::setup(setup, &typed.common));
+    }
     let desk = match Desk::set(&typed.common) {
         Ok(desk) => desk,
         Err(ended) => return Ok(ended),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
     let done = runtime
         .map_err(Failed::from)
-        .and_then(|runtime| runtime.block_on(carry_out(&typed.command, &desk)));
+        .and_then(|runtime| runtime.block_on(carry_out(&typed.command, &typed.common, &desk)));
     done.map_err(|failed| (desk.texts.clone(), failed))
 }
 
-async fn carry_out(verb: &Verb, desk: &Desk) -> Result<Ended, Failed> {
+async fn carry_out(verb: &Verb, common: &args::Common, desk: &Desk) -> Result<Ended, Failed> {
     match verb {
+        Verb::Setup(typed) => setup::setup(typed, common)
+            .await
+            .map_err(|(_, failed)| failed),
+        Verb::Init(typed) => init::init(typed, desk),
         Verb::Demo(typed) => run::demo(typed, desk).await,
         Verb::Check(typed) => check::check(typed, desk).await,
         Verb::Schema => schema::schema(),
@@ -105,10 +118,19 @@ async fn carry_out(verb: &Verb, desk: &Desk) -> Result<Ended, Failed> {
         Verb::Connect(typed) => invite::connect(typed, desk).await,
         Verb::Claim(typed) => invite::claim(typed, desk).await,
         Verb::Excuse(typed) => word::excuse(typed, desk).await,
-        Verb::Resume => halt::resume(desk).await,
+        Verb::Pause(typed) => halt::pause(typed, desk).await,
+        Verb::Resume(typed) => halt::resume(typed, desk).await,
+        Verb::Correct(typed) => amend::correct(typed, desk).await,
+        Verb::Recall(typed) => amend::recall(typed, desk).await,
+        Verb::Cancel(typed) => amend::cancel(typed, desk).await,
+        Verb::Unknown(typed) => amend::unknown(typed, desk).await,
+        Verb::Resend(typed) => amend::resend(typed, desk).await,
         Verb::Tally(typed) => tally::tally(typed, desk).await,
         Verb::Deliveries(typed) => deliveries::deliveries(typed, desk).await,
         Verb::Doctor(typed) => doctor::doctor(typed, desk).await,
+        Verb::Backup(typed) => keep::backup(typed, desk).await,
+        Verb::Restore(typed) => keep::restore(typed, desk).await,
+        Verb::Move(typed) => keep::move_away(typed, desk).await,
         Verb::Run => run::run(desk).await,
         Verb::Sandbox(typed) => sandbox::sandbox(typed, desk).await,
         Verb::Completions(shell) => completions::completions(shell, &desk.texts),

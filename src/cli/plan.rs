@@ -7,33 +7,37 @@ use super::table::{Side, table};
 use crate::domain::approval::{self, Approval, NotApproved};
 use crate::domain::calendar::Calendar;
 use crate::domain::campaign::Post;
+use crate::domain::id::PostId;
 use crate::domain::policy;
-use crate::domain::schedule::{Opening, Reason};
+use crate::domain::schedule::Opening;
 use crate::domain::time::{Instant, Span};
-use crate::store::approvals;
+use crate::store::{approvals, cancellations};
 use crate::text;
 use chrono::Datelike;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Openings of one post that are looked at; more than that in the time ahead is a schedule that `check` refuses.
 const AT_MOST: usize = 1_000;
 
+/// Openings that are cancelled.
+type Cancelled = BTreeSet<(PostId, Instant)>;
+
 /// One opening ahead.
 struct Ahead<'a> {
     post: &'a Post,
-    due: Instant,
+    opening: Opening,
     opens_at: Instant,
-    reason: Reason,
     approved: Result<String, NotApproved>,
+    cancelled: bool,
 }
 
 /// Prints them.
 pub(crate) async fn plan(typed: &Plan, desk: &Desk) -> Result<Ended, Failed> {
     let loaded = desk.own_messages()?;
     let posts: Vec<&Post> = loaded.catalogue.posts.values().collect();
-    let approvals = recorded(desk, &posts).await?;
     let now = desk.now();
+    let (approvals, cancelled) = recorded(desk, &posts, now).await?;
     let calendar = &loaded.catalogue.calendar;
     let mut ahead: Vec<Ahead<'_>> = posts
         .into_iter()
@@ -46,6 +50,9 @@ pub(crate) async fn plan(typed: &Plan, desk: &Desk) -> Result<Ended, Failed> {
                 .map(move |opening| one(post, opening, approval, calendar, now))
         })
         .collect();
+    for one in &mut ahead {
+        one.cancelled = cancelled.contains(&(one.post.revision.post.clone(), one.opening.due));
+    }
     ahead.sort_by(|a, b| (a.opens_at, &a.post.file).cmp(&(b.opens_at, &b.post.file)));
     if typed.json {
         let lines: Vec<Line> = ahead.iter().map(|a| line(a, desk, calendar)).collect();
@@ -57,22 +64,32 @@ pub(crate) async fn plan(typed: &Plan, desk: &Desk) -> Result<Ended, Failed> {
 }
 
 /// What is on record for these posts; nothing where there is no database yet.
-async fn recorded(desk: &Desk, posts: &[&Post]) -> Result<BTreeMap<String, Approval>, Failed> {
+async fn recorded(
+    desk: &Desk,
+    posts: &[&Post],
+    now: Instant,
+) -> Result<(BTreeMap<String, Approval>, Cancelled), Failed> {
     let Some(store) = desk.open_if_there().await? else {
-        return Ok(BTreeMap::new());
+        return Ok((BTreeMap::new(), Cancelled::new()));
     };
     let wanted: Vec<_> = posts
         .iter()
         .map(|p| (p.revision.post.clone(), p.hash.clone()))
         .collect();
-    let found = store
-        .read(|conn| Box::pin(async move { approvals::matching(conn, &wanted).await }))
+    let (found, cancelled) = store
+        .read(move |conn| {
+            Box::pin(async move {
+                let found = approvals::matching(conn, &wanted).await?;
+                Ok((found, cancellations::since(conn, now).await?))
+            })
+        })
         .await?;
     store.close().await;
-    Ok(found
+    let found = found
         .into_iter()
         .map(|a| (a.post.as_str().to_owned(), a))
-        .collect())
+        .collect();
+    Ok((found, cancelled))
 }
 
 fn one<'a>(
@@ -102,10 +119,10 @@ fn one<'a>(
     };
     Ahead {
         post,
-        due: opening.due,
         opens_at,
-        reason: opening.reason,
+        opening,
         approved: approved.map(|a| a.approval().by.to_string()),
+        cancelled: false,
     }
 }
 
@@ -121,16 +138,17 @@ fn day_and_time(desk: &Desk, at: Instant) -> String {
 }
 
 fn why(ahead: &Ahead<'_>, desk: &Desk, calendar: &Calendar) -> String {
-    let reason = text::reason(&desk.texts, &ahead.reason, calendar);
-    if ahead.due == ahead.opens_at {
+    let reason = text::why(&desk.texts, &ahead.opening, calendar);
+    if ahead.opening.due == ahead.opens_at {
         return reason;
     }
-    let due = desk.stamp(ahead.due);
+    let due = desk.stamp(ahead.opening.due);
     desk.say("plan-moved", &[("reason", &reason), ("due", &due)])
 }
 
 fn state(ahead: &Ahead<'_>, desk: &Desk) -> String {
     match &ahead.approved {
+        _ if ahead.cancelled => desk.say("plan-cancelled", &[]),
         Ok(by) => desk.say("plan-approved", &[("key", by)]),
         Err(why) => text::not_approved(&desk.texts, *why),
     }
@@ -158,7 +176,10 @@ fn show(ahead: &[Ahead<'_>], typed: &Plan, desk: &Desk, calendar: &Calendar) -> 
         })
         .collect();
     screen::line(table(&heads, &rows))?;
-    let waiting = ahead.iter().filter(|a| a.approved.is_err()).count();
+    let waiting = ahead
+        .iter()
+        .filter(|a| a.approved.is_err() && !a.cancelled)
+        .count();
     let (style, key) = if waiting == 0 {
         (GREEN, "plan-all-approved")
     } else {
@@ -187,6 +208,7 @@ struct Line {
     reason: String,
     approved_by: Option<String>,
     approval: String,
+    cancelled: bool,
 }
 
 fn line(ahead: &Ahead<'_>, desk: &Desk, calendar: &Calendar) -> Line {
@@ -194,7 +216,7 @@ fn line(ahead: &Ahead<'_>, desk: &Desk, calendar: &Calendar) -> Line {
     let rfc3339 = |at: Instant| at.utc().with_timezone(&desk.settings.zone).to_rfc3339();
     Line {
         opens_at: rfc3339(ahead.opens_at),
-        due: rfc3339(ahead.due),
+        due: rfc3339(ahead.opening.due),
         post: revision.post.to_string(),
         file: ahead.post.file.clone(),
         title: revision.title.clone(),
@@ -203,5 +225,6 @@ fn line(ahead: &Ahead<'_>, desk: &Desk, calendar: &Calendar) -> Line {
         reason: why(ahead, desk, calendar),
         approved_by: ahead.approved.clone().ok(),
         approval: state(ahead, desk),
+        cancelled: ahead.cancelled,
     }
 }

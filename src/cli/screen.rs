@@ -3,6 +3,7 @@
 
 use crate::text::Texts;
 use anstyle::{AnsiColor, Effects, Style};
+use secrecy::SecretString;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 
@@ -68,19 +69,31 @@ pub(crate) fn somebody_is_there() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Asks for a yes (one of the catalogue's words for it); anything else is a no.
-pub(crate) fn asked(texts: &Texts, question: &str) -> bool {
+/// Puts a question on standard error and reads the line that answers it; nothing where there is no line any more.
+pub(crate) fn question(question: &str) -> Option<String> {
     let mut err = anstream::stderr().lock();
-    if write!(err, "{question} ")
-        .and_then(|()| err.flush())
-        .is_err()
-    {
-        return false;
-    }
+    write!(err, "{question} ").and_then(|()| err.flush()).ok()?;
     let mut answer = String::new();
-    if std::io::stdin().read_line(&mut answer).is_err() {
-        return false;
+    match std::io::stdin().read_line(&mut answer) {
+        Ok(0) | Err(_) => None,
+        Ok(_) => Some(answer),
     }
+}
+
+/// The same for what nobody may read over a shoulder: nothing is shown while it is typed.
+pub(crate) fn hidden(question: &str) -> Option<SecretString> {
+    let mut err = anstream::stderr().lock();
+    write!(err, "{question} ").and_then(|()| err.flush()).ok()?;
+    drop(err);
+    let typed = console::Term::stderr().read_secure_line().ok()?;
+    Some(SecretString::from(typed))
+}
+
+/// Asks for a yes (one of the catalogue's words for it); anything else is a no.
+pub(crate) fn asked(texts: &Texts, words: &str) -> bool {
+    let Some(answer) = question(words) else {
+        return false;
+    };
     let answer = answer.trim().to_lowercase();
     let words = texts.say("cli-words-for-yes", &[]);
     words.split_whitespace().any(|word| word == answer)

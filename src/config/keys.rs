@@ -1,6 +1,6 @@
 //! The table of keys: name, variable, and how a value is read into `Settings`. The file and the environment share it.
 
-use super::{DatabaseUrl, Language, LogForm, Settings, Updates};
+use super::{Backups, DatabaseUrl, Language, LogForm, Settings, Updates};
 use crate::domain::problem::Problem;
 use chrono::NaiveTime;
 use secrecy::SecretString;
@@ -48,6 +48,7 @@ pub const KEYS: &[Key] = &[
     key("time_zone", Some("TONGLUO_TIME_ZONE"), zone),
     key("messages", Some("TONGLUO_MESSAGES"), messages),
     key("database", Some("DATABASE_URL"), database),
+    key("backups", Some("TONGLUO_BACKUPS"), backups),
     key("listen", Some("TONGLUO_LISTEN"), listen),
     key(
         "telegram.api_url",
@@ -93,9 +94,9 @@ fn language(s: &mut Settings, value: &str) -> Result<(), Problem> {
 }
 
 fn zone(s: &mut Settings, value: &str) -> Result<(), Problem> {
-    let near = || nearest(value, chrono_tz::TZ_VARIANTS.iter().map(|z| z.name()));
     s.zone = value.parse().map_err(|_| {
-        let near = near().unwrap_or("Asia/Shanghai");
+        let near = zones_like(value).first().copied();
+        let near = near.unwrap_or("Asia/Shanghai");
         wrong("config-zone", value).with("nearest", near)
     })?;
     Ok(())
@@ -115,6 +116,16 @@ fn database(s: &mut Settings, value: &str) -> Result<(), Problem> {
         return Err(Problem::error("config-database"));
     }
     s.database = DatabaseUrl::new(value);
+    Ok(())
+}
+
+/// `beside`, `off`, or a folder.
+fn backups(s: &mut Settings, value: &str) -> Result<(), Problem> {
+    s.backups = match value {
+        "beside" => Backups::Beside,
+        "off" => Backups::Off,
+        folder => Backups::Folder(PathBuf::from(folder)),
+    };
     Ok(())
 }
 
@@ -245,4 +256,39 @@ pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> 
         .filter(|(likeness, _)| *likeness >= 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// Cities that people write and that have no zone of their own (IANA, `zone1970.tab`).
+const CITIES: [(&str, &str); 5] = [
+    ("beijing", "Asia/Shanghai"),
+    ("peking", "Asia/Shanghai"),
+    ("guangzhou", "Asia/Shanghai"),
+    ("shenzhen", "Asia/Shanghai"),
+    ("xian", "Asia/Shanghai"),
+];
+
+/// At most three names of zones that may have been meant, the likeliest first: of the same end (`Shanghai`, `shanghai`), or alike.
+pub fn zones_like(wrong: &str) -> Vec<&'static str> {
+    let asked = wrong.trim().to_lowercase().replace(' ', "_");
+    if asked.is_empty() || !asked.is_ascii() {
+        return Vec::new();
+    }
+    let city = asked.rsplit('/').next().unwrap_or(&asked);
+    if let Some((_, zone)) = CITIES.iter().find(|(name, _)| *name == city) {
+        return vec![zone];
+    }
+    let mut found: Vec<(f64, &'static str)> = chrono_tz::TZ_VARIANTS
+        .iter()
+        .map(|zone| zone.name())
+        .map(|name| {
+            let lower = name.to_lowercase();
+            let city = lower.rsplit('/').next().unwrap_or(&lower);
+            let alike =
+                strsim::jaro_winkler(&asked, &lower).max(strsim::jaro_winkler(&asked, city));
+            (alike, name)
+        })
+        .filter(|(alike, _)| *alike >= 0.82)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    found.into_iter().map(|(_, name)| name).take(3).collect()
 }

@@ -1,6 +1,7 @@
 //! Settings: `tongluo.toml`, then the environment over it. Says everything that is wrong at once, with its place.
 //! Never reads a secret from anywhere but the environment and the files it is pointed to, and never prints one.
 
+pub mod draft;
 mod file;
 mod keys;
 
@@ -12,7 +13,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-pub use keys::{KEYS, Key};
+pub use keys::{KEYS, Key, zones_like};
 
 /// The file that is read when none is named and it is there.
 pub const DEFAULT_FILE: &str = "tongluo.toml";
@@ -28,6 +29,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// Its name in the file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Language::Chinese => "zh-CN",
+            Language::English => "en",
+        }
+    }
+
     /// The language of a name such as `zh-CN`, `zh_CN.UTF-8` or `en`.
     pub fn parse(name: &str) -> Option<Language> {
         let main = name.split(['-', '_', '.']).next().unwrap_or(name);
@@ -47,6 +56,18 @@ pub enum LogForm {
     Text,
     /// One JSON object a line.
     Json,
+}
+
+/// Where the daily backups go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Backups {
+    /// Into `backups/` beside the database.
+    #[default]
+    Beside,
+    /// Into this folder.
+    Folder(PathBuf),
+    /// None are made: somebody else keeps the database.
+    Off,
 }
 
 /// How updates come in.
@@ -106,6 +127,8 @@ pub struct Settings {
     pub messages: PathBuf,
     /// The database.
     pub database: DatabaseUrl,
+    /// Where the daily backups go.
+    pub backups: Backups,
     /// Where `run` listens: webhook and health.
     pub listen: SocketAddr,
     /// The Bot API server, without a slash at the end.
@@ -133,6 +156,7 @@ impl Default for Settings {
             zone: Tz::Asia__Shanghai,
             messages: PathBuf::from("messages"),
             database: DatabaseUrl::new("sqlite:tongluo.db"),
+            backups: Backups::default(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8470)),
             api_url: "https://api.telegram.org".to_owned(),
             token: None,

@@ -111,6 +111,21 @@ pub fn value_of(name: &str, values: &OpeningValues<'_>) -> Option<String> {
     compute(value, english, values)
 }
 
+/// Reads a text without variables: what a person writes for one opening. The error is a problem without a place.
+pub fn fixed(text: &str) -> Result<Document, Problem> {
+    if text.chars().count() > LONG {
+        return Err(Problem::error("text-too-long").with("limit", LONG));
+    }
+    if let Some(first) = variables(text).into_iter().next() {
+        return Err(Problem::error("template-not-a-name").with("words", &text[first.range]));
+    }
+    let (document, found) = markdown::parse(text);
+    match found.into_iter().next() {
+        Some(found) => Err(Problem::error(found.code).with("words", found.what)),
+        None => Ok(document),
+    }
+}
+
 fn compute(value: Computed, english: bool, values: &OpeningValues<'_>) -> Option<String> {
     let wall = values.opens_local;
     Some(match value {

@@ -35,13 +35,15 @@ pub enum Topic {
     Resume,
     /// A shown post is to be corrected or recalled.
     Correct,
+    /// Which coming opening is not to happen?
+    Cancel,
     /// What is stored about me is to be forgotten.
     Forget,
 }
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Topic; 15] = [
+    pub const ALL: [Topic; 16] = [
         Topic::Connect,
         Topic::Start,
         Topic::Register,
@@ -56,6 +58,7 @@ impl Topic {
         Topic::Unknown,
         Topic::Resume,
         Topic::Correct,
+        Topic::Cancel,
         Topic::Forget,
     ];
 
@@ -76,6 +79,7 @@ impl Topic {
             Topic::Unknown => "unknown",
             Topic::Resume => "resume",
             Topic::Correct => "correct",
+            Topic::Cancel => "cancel",
             Topic::Forget => "forget",
         }
     }

@@ -1,5 +1,6 @@
 //! A text as its structure, the same for every channel: blocks of runs. Never knows how a channel spells bold.
 
+use crate::id::sha256_hex;
 use serde::{Deserialize, Serialize};
 
 /// A text: blocks from top to bottom.
@@ -94,6 +95,10 @@ impl Document {
     /// A document of these blocks.
     pub fn of(blocks: Vec<Block>) -> Document {
         Document { blocks }
+    }
+    /// SHA-256 of its JSON, lower-case hex: the name of exactly this text.
+    pub fn hash(&self) -> String {
+        sha256_hex(&serde_json::to_vec(self).unwrap_or_default())
     }
     /// What is read, blocks apart by an empty line.
     pub fn plain(&self) -> String {

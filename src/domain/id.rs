@@ -52,6 +52,8 @@ row_id! {
     PreviewId;
     /// A reason why nothing leaves.
     HaltId;
+    /// A correction of an opening's text.
+    CorrectionId;
 }
 
 /// A post's permanent id: 1 to 64 of `a-z`, `0-9` and `-`, beginning with a letter or digit.

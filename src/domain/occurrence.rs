@@ -68,6 +68,14 @@ pub enum Skipped {
     Superseded,
     /// The changed schedule counts from the next period.
     SamePeriod,
+    /// It came due while everything was stopped, and a person said that it is not to be sent.
+    Paused,
+    /// It came due while another copy of the database was at work, and a person saw it in the group.
+    Elsewhere,
+    /// A person said before its time that this one is not to happen.
+    Cancelled,
+    /// Nobody confirmed the day: it is announced each year, or rests on a holiday notice that isn't loaded.
+    Unconfirmed,
 }
 
 impl Skipped {
@@ -77,6 +85,10 @@ impl Skipped {
             Skipped::TooLate => "too_late",
             Skipped::Superseded => "superseded",
             Skipped::SamePeriod => "same_period",
+            Skipped::Paused => "paused",
+            Skipped::Elsewhere => "elsewhere",
+            Skipped::Cancelled => "cancelled",
+            Skipped::Unconfirmed => "unconfirmed",
         }
     }
 }
@@ -153,14 +165,13 @@ pub fn settle(
             due: opening.due,
             opens_at,
             reason: opening.reason,
-            fate: fate(
-                revision,
-                schedule,
-                past,
-                (opening.due, opens_at),
-                n == newest,
-                now,
-            ),
+            fate: match opening.doubt {
+                Some(_) => Fate::Skip(Skipped::Unconfirmed),
+                None => {
+                    let times = (opening.due, opens_at);
+                    fate(revision, schedule, past, times, n == newest, now)
+                }
+            },
         });
     (planned.collect(), next)
 }

@@ -2,16 +2,24 @@
 //! spawns or reads `messages/`. Only the sender owns a transport; only intake takes in what people do; only
 //! retention deletes it again.
 
+pub mod alarm;
 pub mod approver;
+pub mod backup;
 pub mod closer;
 mod desk;
+mod forecast;
+pub mod gap;
 pub mod intake;
+pub mod joiner;
 pub mod planner;
 pub mod replies;
 pub mod retention;
 pub mod sender;
+pub mod starter;
 pub mod teller;
+pub mod week;
 
+use crate::channel::Dialect;
 use crate::clock::Clock;
 use crate::domain::campaign::Catalogue;
 use crate::domain::halt::Halt;
@@ -47,6 +55,8 @@ pub struct Office {
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub entropy: Arc<dyn Entropy>,
+    /// What the channels take; a text that is written while the bot runs is held against it.
+    pub dialects: Vec<Box<dyn Dialect>>,
     /// What `messages/` said last without errors.
     pub catalogue: ArcSwap<Catalogue>,
     /// Whose claims these are: this process.
@@ -57,7 +67,7 @@ pub struct Office {
 
 impl Office {
     /// What stands in the way of anything leaving.
-    async fn halts(&self) -> Result<Vec<Halt>, StoreError> {
+    pub async fn halts(&self) -> Result<Vec<Halt>, StoreError> {
         let standing = self
             .store
             .read(|conn| Box::pin(async move { halts::open(conn).await }))

@@ -17,7 +17,9 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::store::chats::Chat;
 use crate::store::deliveries::{self, NewDelivery};
 use crate::store::occurrences::NewOccurrence;
-use crate::store::{StoreError, Tx, approvals, chats, obligations, occurrences, people};
+use crate::store::{
+    StoreError, Tx, approvals, cancellations, chats, halts, obligations, occurrences, people,
+};
 use crate::text;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -108,6 +110,12 @@ impl Planner {
                             return Ok(());
                         };
                         match one.fate {
+                            _ if !halts::open(tx).await?.is_empty() => Ok(()),
+                            Fate::Open { .. }
+                                if cancellations::stands(tx, &id, one.due).await? =>
+                            {
+                                skip(tx, &office, post, &one, Skipped::Cancelled, now).await
+                            }
                             Fate::Open { late } => {
                                 open(tx, &office, &catalogue.calendar, post, &one, late, now).await
                             }
@@ -281,6 +289,9 @@ async fn skip(
         Skipped::TooLate => "skipped-too-late",
         Skipped::Superseded => "superseded",
         Skipped::SamePeriod => "same-period",
+        // Whoever said so knows.
+        Skipped::Paused | Skipped::Elsewhere | Skipped::Cancelled => return Ok(()),
+        Skipped::Unconfirmed => "unconfirmed",
     };
     let pairs = [
         ("title", post.revision.title.clone()),

@@ -55,6 +55,7 @@ crate::sql::statements! {
     ACTIVATE = "INSERT INTO activation (post_id, spelling, active_since, first_approved_at) VALUES ($1, $2, $3, $3)
         ON CONFLICT (post_id) DO UPDATE SET spelling = excluded.spelling, active_since = CASE
             WHEN activation.spelling = excluded.spelling THEN activation.active_since ELSE excluded.active_since END";
+    COUNT_FROM = "UPDATE activation SET active_since = $1 WHERE active_since < $1";
     KEEP_FILE = "INSERT INTO attachment (sha256, bytes) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING";
     MATCHING = approval_from!("(
             SELECT m.id, row_number() OVER (PARTITION BY m.post_id
@@ -200,4 +201,9 @@ pub async fn see_posts(
     );
     tx.run(&SEE, args![rows, now]).await?;
     tx.list(&MISS, args![rows, now], |row| row.take()).await
+}
+
+/// Every schedule counts from now on: nothing opens for a time before. What an office says that only now begins.
+pub async fn count_from(tx: &mut Tx, now: Instant) -> Result<(), StoreError> {
+    tx.run(&COUNT_FROM, args![now]).await.map(|_| ())
 }

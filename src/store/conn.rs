@@ -6,9 +6,9 @@ use crate::sql::{Dialect, Sql};
 use futures_util::future::BoxFuture;
 use sqlx::{Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo};
 use tongluo_domain::id::{
-    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, DelegationId, DeliveryId,
-    DialogId, HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey, PostId, PreviewId,
-    RequestId,
+    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, CorrectionId,
+    DelegationId, DeliveryId, DialogId, HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey,
+    PostId, PreviewId, RequestId,
 };
 use tongluo_domain::response::Sequence;
 use tongluo_domain::time::Instant;
@@ -214,6 +214,7 @@ as_int! {
     DialogId: |id| id.0, |n| Some(DialogId(n));
     PreviewId: |id| id.0, |n| Some(PreviewId(n));
     HaltId: |id| id.0, |n| Some(HaltId(n));
+    CorrectionId: |id| id.0, |n| Some(CorrectionId(n));
 }
 
 macro_rules! as_text {

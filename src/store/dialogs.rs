@@ -51,6 +51,7 @@ crate::sql::statements! {
     GET = dialog_from!("WHERE id = $1");
     STANDING = dialog_from!("WHERE topic = $1 AND subject = $2 AND account_id = $3 AND closed_at IS NULL");
     OF_SUBJECT = dialog_from!("WHERE topic = $1 AND subject = $2 AND closed_at IS NULL ORDER BY id");
+    NEWEST = dialog_from!("WHERE topic = $1 AND subject = $2 ORDER BY created_at DESC, id DESC LIMIT 1");
     OF_ACCOUNT = dialog_from!("WHERE account_id = $1 AND closed_at IS NULL ORDER BY id");
     AWAITING = dialog_from!("WHERE account_id = $1 AND asks_text = 1 AND closed_at IS NULL ORDER BY changed_at DESC, id DESC LIMIT 1");
     EVER = "SELECT DISTINCT account_id FROM dialog WHERE topic = $1 AND subject = $2 ORDER BY account_id";
@@ -121,6 +122,16 @@ pub async fn ever(
     subject: &str,
 ) -> Result<Vec<AccountId>, StoreError> {
     conn.list(&EVER, args![topic.as_str(), subject], |row| row.take())
+        .await
+}
+
+/// The newest about a thing, open or over, whoever was asked.
+pub async fn newest(
+    conn: &mut Conn,
+    topic: Topic,
+    subject: &str,
+) -> Result<Option<Dialog>, StoreError> {
+    conn.first(&NEWEST, args![topic.as_str(), subject], dialog)
         .await
 }
 

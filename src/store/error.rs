@@ -35,6 +35,8 @@ pub enum StoreError {
     ChangedMigration(i64),
     /// Another bot runs on this database.
     Taken,
+    /// A file that was to be restored is no backup of this program.
+    NoBackup,
     /// The database belongs to another bot or API address.
     Foreign {
         /// Whose it is.
@@ -141,6 +143,10 @@ impl fmt::Display for StoreError {
             StoreError::Taken => write!(
                 f,
                 "another bot is running on this database; stop it first, or give this one its own database"
+            ),
+            StoreError::NoBackup => write!(
+                f,
+                "the file is a database, but none of Tongluo's; name one that `tongluo backup` made"
             ),
             StoreError::Foreign { stamped, given } => write!(
                 f,

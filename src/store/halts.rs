@@ -17,14 +17,17 @@ pub struct Standing {
     pub since: Instant,
     /// Who began it.
     pub by: String,
+    /// What he gave as the reason.
+    pub said: Option<String>,
 }
 
 from_text! { Halt: Halt::parse; }
 
 crate::sql::statements! {
     BEGIN = "INSERT INTO halt (why, since_at, by) VALUES ($1, $2, $3) ON CONFLICT (why) WHERE lifted_at IS NULL DO NOTHING";
-    OPEN = "SELECT id, why, since_at, by FROM halt WHERE lifted_at IS NULL ORDER BY id";
-    LIFT = "UPDATE halt SET lifted_at = $2, lifted_by = $3 WHERE why = $1 AND lifted_at IS NULL RETURNING id, why, since_at, by";
+    OPEN = "SELECT id, why, since_at, by, said FROM halt WHERE lifted_at IS NULL ORDER BY id";
+    LIFT = "UPDATE halt SET lifted_at = $2, lifted_by = $3 WHERE why = $1 AND lifted_at IS NULL RETURNING id, why, since_at, by, said";
+    SAY = "UPDATE halt SET said = $2 WHERE why = $1 AND lifted_at IS NULL";
     EVER = "SELECT count(*) FROM halt WHERE why = $1";
 }
 
@@ -34,12 +37,18 @@ fn standing(row: &mut crate::conn::Row) -> Result<Standing, StoreError> {
         why: row.take()?,
         since: row.take()?,
         by: row.take()?,
+        said: row.take()?,
     })
 }
 
 /// Begins a halt; false where it stands already.
 pub async fn begin(tx: &mut Tx, why: Halt, by: &str, now: Instant) -> Result<bool, StoreError> {
     Ok(tx.run(&BEGIN, args![why.as_str(), now, by]).await? > 0)
+}
+
+/// Writes down what was given as the reason of a halt that stands.
+pub async fn say(tx: &mut Tx, why: Halt, said: &str) -> Result<(), StoreError> {
+    tx.run(&SAY, args![why.as_str(), said]).await.map(|_| ())
 }
 
 /// The halts that stand, the oldest first.

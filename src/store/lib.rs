@@ -8,17 +8,23 @@
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
+pub mod backups;
 pub mod bots;
+pub mod cancellations;
 pub mod chats;
 pub mod claims;
 mod conn;
+pub mod corrections;
 pub mod counters;
 pub mod delegations;
 pub mod deliveries;
 pub mod dialogs;
 mod error;
+pub mod forgetting;
 pub mod halts;
+pub mod instance;
 pub mod intake;
+pub mod joinings;
 pub mod leases;
 mod lock;
 pub mod migrations;
@@ -26,10 +32,12 @@ pub mod notices;
 pub mod obligations;
 pub mod occurrences;
 pub mod people;
+mod pg;
 pub mod previews;
 pub mod rates;
 pub mod requests;
 pub mod responses;
+pub mod restoring;
 pub mod retention;
 mod sql;
 mod store;
@@ -57,8 +65,13 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         deliveries::all_statements(),
         delegations::statements(),
         dialogs::statements(),
+        cancellations::statements(),
+        corrections::statements(),
+        forgetting::statements(),
         halts::statements(),
+        instance::statements(),
         intake::statements(),
+        joinings::statements(),
         leases::statements(),
         migrations::statements(),
         notices::statements(),
@@ -70,9 +83,12 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         requests::statements(),
         responses::statements(),
         retention::statements(),
+        views::absent::statements(),
         views::expected::statements(),
+        views::mine::statements(),
         views::overview::statements(),
         views::tally::statements(),
+        views::week::statements(),
     ]
     .concat()
 }
@@ -82,6 +98,7 @@ fn statements_of(dialect: Dialect) -> Vec<(&'static str, &'static sql::Sql)> {
     match dialect {
         Dialect::Sqlite => views::overview::size::statements(),
         Dialect::Postgres => [
+            instance::postgres::statements(),
             views::overview::size::postgres::statements(),
             writer::statements(),
         ]

@@ -23,17 +23,7 @@ impl BotLock {
     pub(crate) async fn take(pools: &Pools, address: &Address) -> Result<BotLock, StoreError> {
         let held = match (pools, address) {
             (Pools::Postgres(pool), _) => {
-                let mut conn = pool.acquire().await?.detach();
-                let got: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
-                    .bind(BOT)
-                    .fetch_one(&mut conn)
-                    .await?;
-                if !got {
-                    // Whether the goodbye arrives changes nothing.
-                    let _ = conn.close().await;
-                    return Err(StoreError::Taken);
-                }
-                Held::Session(conn)
+                Held::Session(locked(pool.acquire().await?.detach()).await?)
             }
             (Pools::Sqlite { .. }, Address::File(path)) => Held::File(lock_file(path)?),
             (Pools::Sqlite { .. }, Address::Server) => {
@@ -55,6 +45,26 @@ impl BotLock {
             Held::Session(conn) => Ok(conn.ping().await?),
         }
     }
+}
+
+/// The lock of a bot on a server, before its tables are looked at; held for as long as the connection lives.
+pub(crate) async fn session(
+    server: &sqlx::postgres::PgConnectOptions,
+) -> Result<sqlx::PgConnection, StoreError> {
+    locked(sqlx::PgConnection::connect_with(server).await?).await
+}
+
+async fn locked(mut conn: sqlx::PgConnection) -> Result<sqlx::PgConnection, StoreError> {
+    let got: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
+        .bind(BOT)
+        .fetch_one(&mut conn)
+        .await?;
+    if !got {
+        // Whether the goodbye arrives changes nothing.
+        let _ = conn.close().await;
+        return Err(StoreError::Taken);
+    }
+    Ok(conn)
 }
 
 /// Locks the file beside the database; the operating system frees it when the process ends, whatever ends it.

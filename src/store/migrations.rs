@@ -4,6 +4,7 @@
 use crate::conn::{Conn, args};
 use crate::error::StoreError;
 use crate::lock::{beside, lock_file};
+use crate::pg::Tools;
 use crate::sql::Dialect;
 use crate::store::{Address, Options, Pools};
 use sqlx::AssertSqlSafe;
@@ -56,6 +57,7 @@ pub fn embedded(dialect: Dialect) -> Vec<Step> {
 
 crate::sql::statements! {
     APPLIED = "SELECT version, hash FROM schema_migration ORDER BY version";
+    OLDEST = "SELECT oldest FROM schema_reader WHERE id = 1";
     RECORD = "INSERT INTO schema_migration (version, name, hash, applied_at) VALUES ($1, $2, $3, $4)";
 }
 
@@ -72,8 +74,11 @@ pub(crate) async fn apply(
 ) -> Result<(), StoreError> {
     let mut conn = pools.begin_read().await?;
     let applied = applied(&mut conn).await?;
+    let missing = match pending(&applied, steps) {
+        Err(newer @ StoreError::NewerSchema { .. }) => lets_in(&mut conn, newer).await?,
+        other => other?,
+    };
     drop(conn);
-    let missing = pending(&applied, steps)?;
     if missing.is_empty() {
         return Ok(());
     }
@@ -100,7 +105,11 @@ pub(crate) async fn apply(
     conn.script(LIST.to_owned()).await?;
     // Another program may have been faster.
     let applied = read_applied(&mut conn).await?;
-    for step in pending(&applied, steps)? {
+    let missing = match pending(&applied, steps) {
+        Err(newer @ StoreError::NewerSchema { .. }) => lets_in(&mut conn, newer).await?,
+        other => other?,
+    };
+    for step in missing {
         conn.script(step.sql.clone()).await?;
         let values = args![step.version, step.name, step.hash(), options.now];
         conn.run(&RECORD, values).await?;
@@ -122,16 +131,28 @@ async fn read_applied(conn: &mut Conn) -> Result<Vec<(i64, String)>, StoreError>
         .await
 }
 
+/// A newer database says which schema is the oldest that may work with it. Where it lets this program in there is nothing to do.
+async fn lets_in<'a>(conn: &mut Conn, newer: StoreError) -> Result<Vec<&'a Step>, StoreError> {
+    let StoreError::NewerSchema { known, .. } = newer else {
+        return Err(newer);
+    };
+    let oldest: Option<i64> = match conn.first(&OLDEST, args![], |row| row.take()).await {
+        Ok(oldest) => oldest,
+        Err(StoreError::Internal(why)) if why.contains("schema_reader") => None,
+        Err(error) => return Err(error),
+    };
+    match oldest {
+        Some(oldest) if known >= oldest => Ok(Vec::new()),
+        _ => Err(newer),
+    }
+}
+
 fn pending<'a>(applied: &[(i64, String)], steps: &'a [Step]) -> Result<Vec<&'a Step>, StoreError> {
     let known = steps.iter().map(|s| s.version).max().unwrap_or(0);
+    let mut unknown = false;
     for (version, hash) in applied {
         match steps.iter().find(|s| s.version == *version) {
-            None => {
-                return Err(StoreError::NewerSchema {
-                    found: applied.last().map_or(*version, |a| a.0),
-                    known,
-                });
-            }
+            None => unknown = true,
             Some(step) if step.hash() != *hash => {
                 return Err(StoreError::ChangedMigration(*version));
             }
@@ -139,7 +160,14 @@ fn pending<'a>(applied: &[(i64, String)], steps: &'a [Step]) -> Result<Vec<&'a S
         }
     }
     let is_applied = |s: &&Step| applied.iter().any(|(version, _)| *version == s.version);
-    Ok(steps.iter().filter(|s| !is_applied(s)).collect())
+    let missing: Vec<&Step> = steps.iter().filter(|s| !is_applied(s)).collect();
+    let found = applied.last().map_or(0, |a| a.0);
+    match (unknown, missing.is_empty()) {
+        (false, _) => Ok(missing),
+        (true, true) => Err(StoreError::NewerSchema { found, known }),
+        // It left this program's road before its last step: nothing that it says of itself helps.
+        (true, false) => Err(StoreError::ChangedMigration(missing[0].version)),
+    }
 }
 
 async fn backup(
@@ -161,64 +189,15 @@ async fn backup(
         }
         (Pools::Postgres(pool), _) => {
             let target = format!("tongluo.before-{version:04}-{stamp}.dump");
-            dump(&pool.connect_options(), url, Path::new(&target)).await
+            let tools = Tools::of(&pool.connect_options(), url);
+            tools.dump(Path::new(&target)).await.map_err(|why| {
+                StoreError::Unavailable(format!(
+                    "this update changes stored data and needs a backup first: run pg_dump --format=custom --file={target} {}, \
+                     or install pg_dump where this program finds it ({why})",
+                    tools.database()
+                ))
+            })
         }
         (Pools::Sqlite { .. }, Address::Server) => Ok(()),
     }
-}
-
-/// `pg_dump` into the working folder; the password goes by the environment, where other users can't see it.
-async fn dump(
-    server: &sqlx::postgres::PgConnectOptions,
-    url: &str,
-    target: &Path,
-) -> Result<(), StoreError> {
-    let database = server.get_database().unwrap_or(server.get_username());
-    let mut program = tokio::process::Command::new("pg_dump");
-    program
-        .args(["--format=custom", "--no-password", "--file"])
-        .arg(target)
-        .env("PGHOST", server.get_host())
-        .env("PGPORT", server.get_port().to_string())
-        .env("PGUSER", server.get_username())
-        .env("PGDATABASE", database);
-    if let Some(socket) = server.get_socket() {
-        program.env("PGHOST", socket);
-    }
-    if let Some(password) = password_of(url) {
-        program.env("PGPASSWORD", password);
-    }
-    let how = format!(
-        "this update changes stored data and needs a backup first: run pg_dump --format=custom --file={} {database}, \
-         or install pg_dump where this program finds it",
-        target.display()
-    );
-    match program.output().await {
-        Ok(done) if done.status.success() => Ok(()),
-        Ok(done) => {
-            let said = String::from_utf8_lossy(&done.stderr);
-            let said = said.lines().next().unwrap_or_default();
-            Err(StoreError::Unavailable(format!("{how} ({said})")))
-        }
-        Err(error) => Err(StoreError::Unavailable(format!("{how} ({error})"))),
-    }
-}
-
-/// The password part of `postgres://user:password@host`, its percent signs resolved.
-fn password_of(url: &str) -> Option<String> {
-    let rest = url.split_once("://")?.1;
-    let authority = rest.split(['/', '?']).next()?;
-    let password = authority.rsplit_once('@')?.0.split_once(':')?.1;
-    let mut bytes = Vec::with_capacity(password.len());
-    let mut left = password.bytes();
-    while let Some(byte) = left.next() {
-        if byte == b'%' {
-            let digits = [left.next()?, left.next()?];
-            let digits = std::str::from_utf8(&digits).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

@@ -72,6 +72,7 @@ crate::sql::statements! {
             OR o.id IN (SELECT r.occurrence_id FROM response r WHERE r.account_id = $2)) ORDER BY o.id";
     EXCUSE = "UPDATE obligation SET excuse = $3 WHERE occurrence_id = $1 AND person_id = $2";
     CLOSE = "UPDATE obligation SET state = coalesce(excuse, 'missing'), since_at = $2 WHERE occurrence_id = $1 AND state = 'open'";
+    RELEASE = "UPDATE obligation SET excuse = 'waived', state = 'waived', since_at = $2 WHERE occurrence_id = $1 AND state = 'open'";
     OF = "SELECT person_id, state FROM obligation WHERE occurrence_id = $1 ORDER BY person_id";
 }
 
@@ -151,4 +152,13 @@ pub(crate) async fn close(
     now: Instant,
 ) -> Result<(), StoreError> {
     tx.run(&CLOSE, args![occurrence, now]).await.map(|_| ())
+}
+
+/// Nobody who has not answered yet is expected any more: what was asked was recalled, or never shown to anybody.
+pub(crate) async fn release(
+    tx: &mut Tx,
+    occurrence: OccurrenceId,
+    now: Instant,
+) -> Result<(), StoreError> {
+    tx.run(&RELEASE, args![occurrence, now]).await.map(|_| ())
 }

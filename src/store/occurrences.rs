@@ -2,7 +2,7 @@
 //! an opening happen once. Never plans: `domain::occurrence::settle` does.
 
 use crate::conn::{Row, args, batch};
-use crate::{Conn, StoreError, Tx, approvals, obligations, views};
+use crate::{Conn, StoreError, Tx, approvals, corrections, obligations, views};
 use serde_json::json;
 use tongluo_domain::approval::{Approval, ApprovedRevision};
 use tongluo_domain::campaign::{Revision, RevisionHash};
@@ -116,6 +116,13 @@ crate::sql::statements! {
     NEXT_CLOSE = "SELECT min(closes_at) FROM occurrence WHERE state = 'open'";
     LIST = "SELECT id, post_id, revision, due_at, opens_at, closes_at, closed_at, state, skipped_why, late, audience_id
         FROM occurrence WHERE opens_at >= $1 AND opens_at < $2 ORDER BY opens_at DESC, id DESC LIMIT $3";
+    RECALL = "UPDATE occurrence SET recalled_at = $2, recalled_by = $3 WHERE id = $1 AND state <> 'skipped' AND recalled_at IS NULL";
+    RECALLED = "SELECT recalled_at FROM occurrence WHERE id = $1";
+    CORRECT = "UPDATE occurrence SET document = $3 WHERE id = $1 AND document = $2 AND recalled_at IS NULL";
+    /// Shown somewhere, and not recalled.
+    SHOWN = "SELECT id FROM occurrence o WHERE o.state <> 'skipped' AND o.recalled_at IS NULL AND o.opens_at >= $1
+        AND EXISTS (SELECT 1 FROM delivery d WHERE d.occurrence_id = o.id AND d.purpose = 'open' AND d.state IN ('sent', 'confirmed', 'unknown'))
+        ORDER BY o.opens_at DESC, o.id DESC LIMIT $2";
     CLOSE = "UPDATE occurrence SET state = 'closed', closed_at = $2 WHERE id = $1 AND state = 'open'";
 }
 
@@ -288,4 +295,52 @@ pub async fn close(tx: &mut Tx, id: OccurrenceId, now: Instant) -> Result<bool, 
 pub async fn any(conn: &mut Conn) -> Result<bool, StoreError> {
     let count: i64 = conn.one(&ANY, args![], |row| row.take()).await?;
     Ok(count > 0)
+}
+
+/// Closes an opening that nobody is to answer any more: who has not answered is released, never missing. False where it was
+/// not open.
+pub async fn close_released(
+    tx: &mut Tx,
+    id: OccurrenceId,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    obligations::release(tx, id, now).await?;
+    close(tx, id, now).await
+}
+
+/// Records that an opening is recalled. False where it was recalled before, or never opened.
+pub async fn recall(
+    tx: &mut Tx,
+    id: OccurrenceId,
+    by: &str,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    Ok(tx.run(&RECALL, args![id, now, by]).await? > 0)
+}
+
+/// When an opening was recalled.
+pub async fn recalled(conn: &mut Conn, id: OccurrenceId) -> Result<Option<Instant>, StoreError> {
+    let found = conn.first(&RECALLED, args![id], |row| row.take()).await?;
+    Ok(found.flatten())
+}
+
+/// Puts another text in the place of an opening's. False where it is another text already, or recalled.
+pub async fn correct(
+    tx: &mut Tx,
+    id: OccurrenceId,
+    before: &Document,
+    after: &Document,
+) -> Result<bool, StoreError> {
+    let (before, after) = (corrections::to_json(before)?, corrections::to_json(after)?);
+    Ok(tx.run(&CORRECT, args![id, before, after]).await? > 0)
+}
+
+/// Openings since `from` that were shown somewhere and are not recalled, the newest first.
+pub async fn shown_since(
+    conn: &mut Conn,
+    from: Instant,
+    limit: u32,
+) -> Result<Vec<OccurrenceId>, StoreError> {
+    conn.list(&SHOWN, args![from, limit], |row| row.take())
+        .await
 }

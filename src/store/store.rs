@@ -39,6 +39,8 @@ struct Shared {
     commits: Arc<Commits>,
     watcher: Watcher,
     address: Address,
+    /// As it was given; never shown.
+    url: String,
 }
 
 pub(crate) enum Pools {
@@ -112,6 +114,7 @@ impl Store {
             commits,
             watcher,
             address,
+            url: url.to_owned(),
         };
         Ok(Store {
             shared: Arc::new(shared),
@@ -124,6 +127,16 @@ impl Store {
             Pools::Sqlite { .. } => Dialect::Sqlite,
             Pools::Postgres(_) => Dialect::Postgres,
         }
+    }
+
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.shared.pools
+    }
+    pub(crate) fn address(&self) -> &Address {
+        &self.shared.address
+    }
+    pub(crate) fn url(&self) -> &str {
+        &self.shared.url
     }
 
     /// Makes this program the one bot of the database for as long as the lock lives. Other commands don't need it.
@@ -304,7 +317,7 @@ where
     }
 }
 
-fn dialect_of(url: &str) -> Result<Dialect, StoreError> {
+pub(crate) fn dialect_of(url: &str) -> Result<Dialect, StoreError> {
     if url.starts_with("sqlite:") {
         Ok(Dialect::Sqlite)
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {

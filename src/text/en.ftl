@@ -32,8 +32,6 @@ reason-yearly = this day of every year
 reason-weekly = this day of every week
 reason-cron = by cron { $line }
 reason-observance-ordinal = { $name } no. { $number }
-reason-observance-before = days before { $name }: { $days }
-reason-observance-after = days after { $name }: { $days }
 
 ## Kinds
 
@@ -188,13 +186,11 @@ own-claim-done = You are registered as { $name }. What you did with this account
 
     If this is not you, tell your contact person at once.
 own-claim-owner-done = You are registered as the owner. What you need to know comes here.
-own-claim-wrong = This link was used before, is older than 72 hours, or is incomplete. Please ask your contact person for a new one.
+own-claim-wrong = This link was used before, is too old, or is incomplete. Please ask your contact person for a new one.
 own-claim-too-many = Five wrong links within an hour. Please try again with a new link in an hour.
 own-claim-taken = This account is registered to somebody else. If that is wrong, ask your contact person to put it right.
-own-claim-private-only = To register, use the link here in our private chat, not in a group.
-own-group-connected = This group is now connected to “{ $audience }”. What is approved from now on arrives here at its time.
-own-group-code-wrong = This group was not connected: the link was used before, is older than 72 hours, or is incomplete. Please ask the administrator for a new one.
-own-group-elsewhere = This group is connected to “{ $audience }” already; nothing was changed.
+own-group-connected = Connected: the group "{ $chat }" is where "{ $audience }" is reached. What is approved goes there at its time.
+own-group-elsewhere = The group "{ $chat }" is connected to "{ $audience }" already; nothing was changed.
 own-form-gone = This quiz link no longer works. Please use the newest post in the group.
 
 ## Notices to the owner: what happened, what to do
@@ -233,7 +229,7 @@ notice-topic-closed = The topic in “{ $chat }” is closed; what goes there wa
     .title = Topic closed
 notice-clock-differs = This machine's clock differs from the server's; minutes: { $minutes }. Until it is right nothing new is planned and nothing expires. Please set the clock.
     .title = The clock is wrong
-notice-was-down = The bot was down from { $from } to { $to }. Button presses are kept for only 150 seconds, so some may be lost.
+notice-was-down = The bot was down from { $from } to { $to }. { $missed } Button presses are kept for only 150 seconds, so some may be lost.
     .title = The bot was down
 notice-update-set-aside = Updates that could not be read and were set aside: { $count }. Everything else went on. Run tongluo doctor for details.
     .title = Updates set aside
@@ -245,7 +241,7 @@ notice-poll-differs = Poll of “{ $title }”: the channel counts { $theirs } v
     .title = The votes differ
 notice-records-stuck = The records of “{ $title }” (occurrence { $occurrence }) were to be deleted and could not be; the program's log says why. Please send the log to whoever maintains it.
     .title = Expired records not deleted
-notice-closed = “{ $title }” is closed. Expected: { $expected }, in time: { $done }, missing: { $missing }. Use tongluo tally for the list; it is never shown in the group.
+notice-closed = “{ $title }” is closed. Expected: { $expected }, in time: { $done }, missing: { $missing }.
     .title = Closed
 notice-token-refused = The channel refuses the bot's token; nothing can be sent. Put in a valid one and start again.
     .title = Token refused
@@ -321,7 +317,7 @@ problem-rename-twice = { $key } was taken for two people.
     .fix = One key for one person.
 problem-roster-taken-key = The key “{ $key }” belongs to somebody of another name in another audience.
     .fix = If it is the same person, change the name in that roster first; if not, use another key.
-problem-code-wrong = This link was used before, is older than 72 hours, or is incomplete.
+problem-code-wrong = This link was used before, is too old, or is incomplete.
     .fix = Ask for a new one.
 problem-code-too-many = Five wrong links within an hour; this account has to wait.
     .fix = Try again with a new link in an hour.

@@ -1,12 +1,15 @@
 //! Words: turns keys, reasons, problems and states into sentences, in Chinese and in English, from one catalogue.
 //! Alone uses fluent. Never decides anything, never reads a clock, and a missing key is shown as itself, never a panic.
 
+mod calendar;
+pub mod commands;
 pub mod compose;
 mod words;
 
+pub use calendar::{doubt, reason, why};
 pub use words::{
     channel_refusal, day, day_of_year, delivery, hold, kind, moment, not_approved, obligation,
-    reason, skipped,
+    skipped, time,
 };
 
 use crate::domain::problem::Problem;
@@ -21,9 +24,14 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("zh-CN.ftl", include_str!("zh-CN.ftl")),
     ("approval.zh-CN.ftl", include_str!("approval.zh-CN.ftl")),
     ("channel.zh-CN.ftl", include_str!("channel.zh-CN.ftl")),
+    ("calendar.zh-CN.ftl", include_str!("calendar.zh-CN.ftl")),
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
+    ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
+    ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
+    ("stop.zh-CN.ftl", include_str!("stop.zh-CN.ftl")),
+    ("words.zh-CN.ftl", include_str!("words.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -31,9 +39,14 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("en.ftl", include_str!("en.ftl")),
     ("approval.en.ftl", include_str!("approval.en.ftl")),
     ("channel.en.ftl", include_str!("channel.en.ftl")),
+    ("calendar.en.ftl", include_str!("calendar.en.ftl")),
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
+    ("server.en.ftl", include_str!("server.en.ftl")),
+    ("setup.en.ftl", include_str!("setup.en.ftl")),
+    ("stop.en.ftl", include_str!("stop.en.ftl")),
+    ("words.en.ftl", include_str!("words.en.ftl")),
 ];
 
 /// A language of the product.

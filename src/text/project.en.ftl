@@ -132,7 +132,7 @@ approve-withdrawn = The approval of "{ $post }" is taken back; it will not be se
 
 connect-how = The link works once and for 72 hours. Open it on a phone and choose the group for "{ $audience }"; the bot joins it.
 claim-how = { $key } should open this link in person and press Start. It works once and for 72 hours.
-claim-owner-how = The owner should open this link and press Start. It works once and for 72 hours; what needs attention goes there from then on.
+claim-owner-how = The owner should open this link and press Start. It works once and for 30 minutes; what needs attention goes there from then on.
 claim-all-how = Links: { $count }. Hand each to its person; each works once and for 72 hours.
 claim-link = link
 claim-linked = Account { $account } is { $key }'s; what is still open was counted anew.
@@ -199,7 +199,7 @@ deliveries-occurrence = Opening
 deliveries-state = State
 deliveries-tries = Tries
 deliveries-none = Nothing failed, and nothing is unknown.
-deliveries-how = Seen in the group: tongluo deliveries --arrived NUMBER; not there: tongluo deliveries --resend NUMBER.
+deliveries-how = Seen in the group: tongluo unknown NUMBER --arrived; not there: tongluo resend NUMBER.
 deliveries-again = { $delivery } will be sent again.
 deliveries-arrived = { $delivery } is recorded as arrived.
 
@@ -315,8 +315,6 @@ help-tally-csv = As CSV
 help-tally-from = Every opening from this day on
 help-tally-to = Every opening up to this day
 help-deliveries = What failed and what nobody knows of; and a person's word on one of them
-help-deliveries-resend = Send this one again
-help-deliveries-arrived = Somebody saw that this one arrived
 help-deliveries-json = As JSON
 help-doctor = What is wrong and where to look
 help-doctor-json = As JSON

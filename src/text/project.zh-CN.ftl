@@ -132,7 +132,7 @@ approve-withdrawn = 已收回“{ $post }”的审批，不会再发出。
 
 connect-how = 这个链接用一次就作废，72 小时内有效。用手机打开它，选择要连到“{ $audience }”的群，机器人就会加入。
 claim-how = 请 { $key } 本人打开这个链接，并点“开始”。用一次就作废，72 小时内有效。
-claim-owner-how = 请负责人打开这个链接，并点“开始”。用一次就作废，72 小时内有效；以后要您知道的事都发到那里。
+claim-owner-how = 请负责人打开这个链接，并点“开始”。用一次就作废，30 分钟内有效；以后要您知道的事都发到那里。
 claim-all-how = 共 { $count } 个链接，请分别交给本人；每个用一次就作废，72 小时内有效。
 claim-link = 链接
 claim-linked = 第 { $account } 号账号记为 { $key } 的；还没截止的活动已重新计算。
@@ -199,7 +199,7 @@ deliveries-occurrence = 场次
 deliveries-state = 状态
 deliveries-tries = 试过几次
 deliveries-none = 没有送不出去的，也没有待核实的。
-deliveries-how = 在群里看到了：tongluo deliveries --arrived 编号；没有看到：tongluo deliveries --resend 编号。
+deliveries-how = 在群里看到了：tongluo unknown 编号 --arrived；没有看到：tongluo resend 编号。
 deliveries-again = 第 { $delivery } 号会再发一次。
 deliveries-arrived = 第 { $delivery } 号记为已送达。
 
@@ -315,8 +315,6 @@ help-tally-csv = 用 CSV 输出
 help-tally-from = 从这一天起的每一次
 help-tally-to = 到这一天为止的每一次
 help-deliveries = 没送达的和待核实的投递；也可以在这里答复其中一件
-help-deliveries-resend = 这一件再发一次
-help-deliveries-arrived = 有人看到这一件已经到了
 help-deliveries-json = 用 JSON 输出
 help-doctor = 哪里不对，去哪里看
 help-doctor-json = 用 JSON 输出

@@ -32,8 +32,6 @@ reason-yearly = 每年的这一天
 reason-weekly = 每周的这一天
 reason-cron = 按 cron { $line }
 reason-observance-ordinal = 第 { $number } 个{ $name }
-reason-observance-before = { $name }前 { $days } 天
-reason-observance-after = { $name }后 { $days } 天
 
 ## Kinds
 
@@ -188,13 +186,11 @@ own-claim-done = 登记好了，您是{ $name }。之前用这个账号参加的
 
     如果不是您本人，请马上告诉联络员。
 own-claim-owner-done = 登记好了，您是负责人。需要您知道的事情，我会发到这里。
-own-claim-wrong = 这个链接已经用过、过了 72 小时，或者不完整。请找联络员要一个新链接。
+own-claim-wrong = 这个链接已经用过、过了有效时间，或者不完整。请找联络员要一个新链接。
 own-claim-too-many = 一小时内错了五次，先停一停。请一小时后再用新链接试。
 own-claim-taken = 这个账号已经登记给另一个人。如果登记错了，请找联络员更正。
-own-claim-private-only = 登记姓名请在这里和我单独聊天时点链接，不要在群里点。
-own-group-connected = 本群已接通“{ $audience }”。今后审批过的内容会按时间发到这里。
-own-group-code-wrong = 这个群没有接通：链接已经用过、过了 72 小时，或者不完整。请让管理员重新取一个链接。
-own-group-elsewhere = 这个群已经接通“{ $audience }”，这次没有改动。
+own-group-connected = 已接通：群“{ $chat }”→“{ $audience }”。今后审批过的内容会按时间发到那里。
+own-group-elsewhere = 群“{ $chat }”早已接通“{ $audience }”，这次没有改动。
 own-form-gone = 这个答题链接已经失效。请到群里点最新的一条。
 
 ## Notices to the owner: what happened, what to do
@@ -233,7 +229,7 @@ notice-topic-closed = “{ $chat }”里的话题已关闭，发往这里的内�
     .title = 话题已关闭
 notice-clock-differs = 这台机器的时间与服务器相差 { $minutes } 分钟。在改准之前，不排新的内容，也不算过期。请校准时间。
     .title = 机器的时间不准
-notice-was-down = 从 { $from } 到 { $to } 停机。这段时间里点的按钮只保留 150 秒，可能有人点了没有记录上，请留意。
+notice-was-down = 从 { $from } 到 { $to } 停机。{ $missed }停机时点的按钮只保留 150 秒，可能有人点了没有记上，请留意。
     .title = 停过机
 notice-update-set-aside = 有 { $count } 条收到的记录读不出来，已单独存放，其他的照常处理。请运行 tongluo doctor 看详情。
     .title = 有记录读不出来
@@ -245,7 +241,7 @@ notice-poll-differs = “{ $title }”的投票，平台数出 { $theirs } 票�
     .title = 票数对不上
 notice-records-stuck = “{ $title }”（第 { $occurrence } 场）的记录到期该删，没有删成，原因在程序日志里。请把日志发给维护的人。
     .title = 到期的记录没有删掉
-notice-closed = “{ $title }”已截止：应参加 { $expected } 人，按时 { $done } 人，未参加 { $missing } 人。名单请用 tongluo tally 查看，不会发到群里。
+notice-closed = “{ $title }”已截止：应参加 { $expected } 人，按时 { $done } 人，未参加 { $missing } 人。
     .title = 已截止
 notice-token-refused = 平台不认机器人的令牌，现在什么都发不出去。请换上有效的令牌后重新启动。
     .title = 令牌无效
@@ -321,7 +317,7 @@ problem-rename-twice = { $key } 被认作了两个人。
     .fix = 一个编号只对一个人。
 problem-roster-taken-key = 编号“{ $key }”在别的受众里是另一个人（姓名不同）。
     .fix = 如果是同一个人，先在那份花名册里改名；如果不是，换一个编号。
-problem-code-wrong = 这个链接已经用过、过了 72 小时，或者不完整。
+problem-code-wrong = 这个链接已经用过、过了有效时间，或者不完整。
     .fix = 请要一个新链接。
 problem-code-too-many = 一小时内错了五次，这个账号暂停一小时。
     .fix = 一小时后再用新链接试。

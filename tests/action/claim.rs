@@ -73,6 +73,22 @@ async fn a_link_works_for_72_hours() {
 }
 
 #[tokio::test]
+async fn the_owners_link_works_for_30_minutes_and_once() {
+    let office = Office::open().await;
+    let (owner, other) = (office.account("7").await, office.account("8").await);
+    let link = act!(office, tx => async move {
+        claim::invite_owner(tx, &root(), &Generator::seeded(9), now()).await
+    });
+    let link = link.unwrap();
+    let late = now().plus(Span::minutes(30));
+    assert_eq!(office.redeem(other, &link, late).await, Redeemed::Wrong);
+    let just = late.minus(Span::millis(1));
+    assert_eq!(office.redeem(owner, &link, just).await, Redeemed::Owner);
+    let replayed = office.redeem(other, &link, just).await;
+    assert_eq!(replayed, Redeemed::Wrong, "it was used");
+}
+
+#[tokio::test]
 async fn a_newer_link_takes_the_place_of_an_older() {
     let office = Office::open().await;
     let account = office.account("7").await;

@@ -8,7 +8,7 @@ use tongluo::domain::prompt::StartCode;
 use tongluo::domain::time::Span;
 use tongluo::entropy::Generator;
 use tongluo::store::chats::ChatState;
-use tongluo::store::{chats, people};
+use tongluo::store::{chats, claims, joinings, people};
 
 async fn invite(office: &Office, actor: Actor, audience: &str, seed: u64) -> Result<Code, Refused> {
     let audience = audience.to_owned();
@@ -38,6 +38,15 @@ async fn accept(
     .unwrap()
 }
 
+/// An account that owns the bot.
+async fn owner(office: &Office) -> AccountId {
+    let account = office.account("7").await;
+    let owning =
+        act!(office, tx => async move { Ok(claims::make_owner(tx, account, now()).await?) });
+    owning.unwrap();
+    account
+}
+
 async fn state(office: &Office, address: &'static str) -> Option<ChatState> {
     let bot = office.bot;
     let read = office
@@ -47,9 +56,9 @@ async fn state(office: &Office, address: &'static str) -> Option<ChatState> {
 }
 
 #[tokio::test]
-async fn a_link_connects_one_group_and_no_other() {
+async fn a_link_in_the_owners_hand_connects_one_group_and_no_other() {
     let office = Office::open().await;
-    let account = office.account("7").await;
+    let account = owner(&office).await;
     let code = invite(&office, root(), AUDIENCE, 1).await.unwrap();
     let connected = accept(&office, &code, account, "-100").await;
     assert!(matches!(connected, Connected::To { audience, .. } if audience == AUDIENCE));
@@ -64,7 +73,7 @@ async fn a_link_connects_one_group_and_no_other() {
 #[tokio::test]
 async fn a_connected_group_stays_with_its_audience_and_the_link_stays_usable() {
     let office = Office::open().await;
-    let account = office.account("7").await;
+    let account = owner(&office).await;
     act!(office, tx => async move { Ok(people::add_audience(tx, "别处", now()).await?) }).unwrap();
     let first = invite(&office, root(), AUDIENCE, 1).await.unwrap();
     let second = invite(&office, root(), "别处", 2).await.unwrap();
@@ -119,4 +128,35 @@ async fn a_link_is_worthless_after_72_hours() {
         connect::accept(tx, bot, &code, account, group, now().plus(Span::hours(72))).await
     });
     assert_eq!(late.unwrap(), Connected::Wrong);
+}
+
+#[tokio::test]
+async fn a_link_in_anybody_elses_hand_connects_nothing_and_names_the_audience_to_the_owner() {
+    let office = Office::open().await;
+    let (owner, other) = (owner(&office).await, office.account("8").await);
+    let link = invite(&office, root(), AUDIENCE, 1).await.unwrap();
+    let asked = Connected::Asked {
+        audience: AUDIENCE.to_owned(),
+    };
+    assert_eq!(accept(&office, &link, other, "-100").await, asked);
+    assert_eq!(state(&office, "-100").await, Some(ChatState::Unconnected));
+    let waiting = office
+        .store
+        .read(|conn| Box::pin(joinings::waiting(conn)))
+        .await
+        .unwrap();
+    let (chat, audience) = (waiting[0].chat, waiting[0].audience.unwrap());
+    assert_eq!(waiting[0].by, Some(other));
+    let by = |actor: Actor| {
+        let office = &office;
+        async move {
+            act!(office, tx => async move {
+                connect::decide(tx, &actor, chat, audience, now()).await
+            })
+        }
+    };
+    assert_eq!(code(by(Actor::Account(other)).await), "not-owner");
+    assert_eq!(by(Actor::Account(owner)).await.unwrap(), AUDIENCE);
+    assert_eq!(state(&office, "-100").await, Some(ChatState::Active));
+    assert_eq!(code(by(Actor::Account(owner)).await), "joining-over");
 }

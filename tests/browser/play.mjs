@@ -252,6 +252,30 @@ async function hostile(window) {
   say("markup in names and messages stays words; a draft survives");
 }
 
+/** A picture and a file go to the bot in private, and a post of the group is forwarded there without its buttons. */
+async function handsOver(window) {
+  const { page } = window;
+  await window.openGroup();
+  const post = page.locator("#messages .by-bot .bubble").last();
+  await post.hover();
+  await post.locator(".forward").click();
+  await page.waitForSelector("#sheet[open]");
+  await window.look("forward");
+  await page.locator("#sheet [data-do=forward-to]").first().click();
+  await window.until("the private chat is open with the forwarded post", () => document.querySelector("#chat-title").textContent.includes("→") && document.querySelector("#messages .mine .mark"));
+  const forwarded = page.locator("#messages .mine", { has: page.locator(".mark") }).last();
+  must((await forwarded.locator(".key[data-do=press]").count()) === 0, "a callback button went along with a forwarded message");
+  await page.fill("#text", "楼道的标志");
+  const dot = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  await page.setInputFiles("#file", [{ name: "标志.png", mimeType: "image/png", buffer: dot }, { name: "名单.csv", mimeType: "text/csv", buffer: Buffer.from("a,b") }]);
+  await window.until("the picture and the file are in the chat", () => document.querySelector("#messages .mine .photo img") && [...document.querySelectorAll("#messages .mine .file")].some((e) => e.textContent.includes("名单.csv")));
+  const caption = page.locator("#messages .mine", { has: page.locator(".photo") }).last().locator(".text");
+  must((await caption.textContent()) === "楼道的标志", "the words in the line did not go with the picture");
+  must((await page.inputValue("#text")) === "", "the line still holds the caption");
+  await window.look("handed");
+  say("a picture and a file were sent, and a post forwarded without its buttons");
+}
+
 /** A server that can't be reached is said, and the page comes back by itself. */
 async function unplugged(window) {
   const known = window.troubles.length;
@@ -323,6 +347,7 @@ async function play(browser) {
   say(`${two.name}'s pop-up: ${(await desktop.acknowledge()).split("\n")[0]}`);
   await phone.until("both acknowledgements are counted", (n) => fetch("/page/state").then((a) => a.json()).then((w) => w.host_overview.tallies.filter((t) => t.questions.length === 0).reduce((m, t) => m + t.done, 0) >= n), before + 2);
 
+  await handsOver(phone);
   await hostile(desktop);
   await unplugged(desktop);
   for (const window of windows) {

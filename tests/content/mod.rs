@@ -9,3 +9,4 @@ mod samples;
 mod schedules;
 mod sentences;
 mod templates;
+mod year;

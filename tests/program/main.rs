@@ -8,6 +8,9 @@ mod desk;
 #[cfg(target_os = "linux")]
 mod disk;
 mod failures;
+#[cfg(unix)]
+mod keeping;
 mod office;
 mod page;
+mod setup;
 mod whole;

@@ -70,6 +70,14 @@ impl Page {
         panic!("no message with a button and {holds:?} arrived in {chat}");
     }
 
+    /// How many messages of a chat hold this.
+    pub(crate) async fn copies(&self, person: i64, chat: i64, holds: &str) -> usize {
+        let shown = self.get(&format!("/page/chat/{chat}?as={person}")).await;
+        let messages = shown["messages"].as_array().unwrap().iter();
+        let fitting = messages.filter(|m| text(&m["text_html"]).contains(holds));
+        fitting.count()
+    }
+
     /// What stands in a person's private chat once it differs from `before`: its newest text, and the message with buttons
     /// where there still is one.
     pub(crate) async fn private(&self, person: i64, before: &str) -> (String, Option<Value>) {

@@ -9,7 +9,7 @@ use tongluo::clock::{Clock, SystemClock};
 const ROSTER: &str = "编号,姓名,部门,职务\nP001,王芳,办公室,分管领导\nP002,李强,财务科,创建办管理员\nP003,张敏,审计科,科员\n";
 
 /// A free port of this machine; each is handed out once, so that two tests never get the same.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     static GIVEN: std::sync::Mutex<Vec<u16>> = std::sync::Mutex::new(Vec::new());
     loop {
         let holder = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -23,15 +23,15 @@ fn free_port() -> u16 {
 }
 
 /// The wall clock of the office in a while, to the minute.
-fn soon() -> chrono::NaiveDateTime {
+pub(crate) fn soon() -> chrono::NaiveDateTime {
     // At least a minute ahead when it is cut to the minute: an opening before its approval would never come.
     let ahead = tongluo::domain::time::Span::seconds(120);
     let now = SystemClock::default().now();
     now.plus(ahead).local(chrono_tz::Asia::Shanghai)
 }
 
-/// A folder of posts in which today is a workday, whatever day the test runs on.
-fn messages(desk: &Desk) {
+/// Today is a workday, whatever day the test runs on.
+pub(crate) fn workday(desk: &Desk) {
     let when = soon();
     let day = when.format("%m-%d");
     let calendar = format!(
@@ -42,6 +42,11 @@ fn messages(desk: &Desk) {
         &format!("messages/calendar/workdays-{}.yaml", when.format("%Y")),
         calendar,
     );
+}
+
+fn messages(desk: &Desk) {
+    let when = soon();
+    workday(desk);
     let post = format!(
         "---\nid: hello\n标题: 请看一眼\n类型: 通知\n发往: 大家\n作者: P002\n审批: P001\n确认: 收到\n时间: {}\n截止: 3天后 17:30\n---\n正文。\n",
         when.format("%Y-%m-%d %H:%M")
@@ -67,7 +72,7 @@ async fn answers_two(page: &Page, person: i64, link: &str) {
 }
 
 /// Retries a command until it works: the bot needs a moment to come up.
-async fn at_last(desk: &Desk, typed: &[&str]) -> String {
+pub(crate) async fn at_last(desk: &Desk, typed: &[&str]) -> String {
     for _ in 0..240 {
         let ended = desk.call(typed);
         if ended.code == 0 {
@@ -121,6 +126,10 @@ async fn story(database: &str, webhook: bool) {
     let (people, group) = page.office().await;
     let number = |name: &str| people.iter().find(|(n, _)| n == name).unwrap().1;
     let (first, second) = (number("王芳"), number("张敏"));
+    // Only the owner's own hand connects by a link.
+    let owning = at_last(&desk, &["claim", "--owner"]).await;
+    page.act(first, json!({"type": "open_link", "url": owning.trim()}))
+        .await;
     let link = at_last(&desk, &["connect", "大家"]).await;
     let link = json!({"type": "open_link", "url": link.trim(), "chat": group});
     page.act(first, link).await;

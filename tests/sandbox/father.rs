@@ -195,3 +195,18 @@ async fn the_narrowest_list_of_commands_is_the_one_that_people_see() {
     let long = json!({"short_description": "长".repeat(121)});
     assert_eq!(desk.no("setMyShortDescription", long).await.0, 400);
 }
+
+#[tokio::test]
+async fn only_an_administrator_throws_out_and_promotes() {
+    let desk = Desk::new().await;
+    let tried = desk.world(|world| {
+        let rights = tongluo_sandbox::AdminRights::ALL;
+        [
+            world.remove(BOT, desk.group, desk.li),
+            world.promote(BOT, desk.group, desk.li, rights),
+            world.remove(BOT, desk.group, desk.wang),
+        ]
+    });
+    let no = Err(PlayError::NotAdmin);
+    assert_eq!(tried, [no.clone(), no, Ok(())]);
+}

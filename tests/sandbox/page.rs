@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tongluo_sandbox::{Host, Jump, Opening, Overview};
 
 use crate::desk::{BOT, Desk};
+use crate::handing::PICTURE;
 
 async fn get(desk: &Desk, path: &str) -> Value {
     let answer = desk
@@ -84,6 +85,8 @@ async fn a_person_plays_by_acts_and_sees_the_pop_up() {
     assert_eq!(opened["chat"], desk.li);
     let private = get(&desk, &format!("/page/chat/{}?as={}", desk.li, desk.li)).await;
     assert_eq!(private["messages"][0]["mine"], true);
+    let shown = private["messages"][0]["text_html"].as_str().unwrap();
+    assert!(shown.contains("/start") && !shown.contains('q'), "{shown}");
     assert_eq!(
         act(&desk, desk.li, json!({"type": "block"})).await["ok"],
         true
@@ -108,6 +111,64 @@ async fn a_person_plays_by_acts_and_sees_the_pop_up() {
     assert_eq!(english["problem"], "start the bot first");
     let unknown = act(&desk, desk.li, json!({"type": "dance"})).await;
     assert_eq!(unknown["ok"], false);
+}
+
+/// What the page sends as a request's body.
+async fn send(desk: &Desk, query: &str, bytes: &[u8], marked: bool) -> (u16, Value) {
+    let address = format!("{}/page/send?as={}&{query}", desk.sandbox.url(), desk.li);
+    let mut request = desk.http.post(address).body(bytes.to_vec());
+    if marked {
+        request = request.header("X-Tongluo-Page", "1");
+    }
+    let answer = desk.send(request).await.unwrap();
+    (answer.status, answer.json())
+}
+
+#[tokio::test]
+async fn a_person_sends_pictures_and_files_and_forwards_from_the_page() {
+    let desk = Desk::new().await;
+    let private = format!("chat={}&name=a.png&caption=%E5%9B%BE", desk.li);
+    let (_, early) = send(&desk, &private, PICTURE, true).await;
+    assert_eq!(early["problem"], "请先点“开始”。");
+    act(&desk, desk.li, json!({"type": "start"})).await;
+    assert_eq!(send(&desk, &private, PICTURE, false).await.0, 403);
+    assert_eq!(send(&desk, &private, PICTURE, true).await.1["ok"], true);
+    assert_eq!(send(&desk, &private, b"words", true).await.1["ok"], true);
+    let posted = desk.post("大家早").await;
+    let forward = json!({"type": "forward", "chat": desk.group, "message": posted});
+    assert_eq!(act(&desk, desk.li, forward).await["chat"], desk.li);
+    let kinds = json!({"commands": [{"command": "me", "description": "我的"}]});
+    desk.ok("setMyCommands", kinds).await;
+    let chat = get(&desk, &format!("/page/chat/{}?as={}", desk.li, desk.li)).await;
+    assert_eq!(
+        chat["commands"],
+        json!([{"command": "me", "words": "我的"}])
+    );
+    let shown = chat["messages"].as_array().unwrap();
+    assert!(shown[1]["photo_url"].is_string() && shown[1]["text_html"] == "图");
+    assert_eq!(shown[2]["document"]["name"], "a.png");
+    assert_eq!(
+        (&shown[3]["forwarded"], &shown[3]["text_html"]),
+        (&json!(true), &json!("大家早"))
+    );
+    let updates = desk.updates().await;
+    assert!(updates[1]["message"]["photo"].is_array());
+}
+
+#[tokio::test]
+async fn what_botfather_settles_is_settled_on_the_page() {
+    let desk = Desk::new().await;
+    for (name, field) in [("set_privacy", "privacy"), ("set_joins", "joins_groups")] {
+        let done = act(&desk, desk.li, json!({"type": name, "on": false})).await;
+        assert_eq!(done["ok"], true);
+        assert_eq!(get(&desk, "/page/state").await["bot"][field], false);
+    }
+    let token = act(&desk, desk.li, json!({"type": "new_token"})).await["token"].clone();
+    assert!(token.as_str().unwrap().starts_with("7000001:AA"));
+    assert_eq!(desk.no("getMe", json!({})).await.0, 401);
+    let new = json!({"type": "new_bot", "username": "x", "name": "铜锣"});
+    let refused = act(&desk, desk.li, new).await;
+    assert!(refused["problem"].as_str().unwrap().contains("以 bot 结尾"));
 }
 
 #[tokio::test]

@@ -25,6 +25,11 @@ fn with(dialect: Dialect, sql: &str) -> Vec<Step> {
     steps
 }
 
+/// The number of the program's last step.
+fn highest(dialect: Dialect) -> i64 {
+    embedded(dialect).last().unwrap().version
+}
+
 async fn reopen(store: &TestStore, steps: &[Step]) -> Result<Store, StoreError> {
     Store::open_with(&store.url, options(), steps).await
 }
@@ -166,12 +171,12 @@ fn every_sqlite_table_is_strict_and_every_column_is_commented() {
 #[tokio::test]
 async fn a_database_of_a_newer_program_is_refused() {
     for store in stores().await {
-        let newer = with(store.dialect(), "CREATE TABLE later (id BIGINT);");
+        let newer = later(store.dialect(), Some(9000));
         reopen(&store, &newer).await.unwrap().close().await;
         let refused = Store::open(&store.url, options()).await.err();
         let expected = StoreError::NewerSchema {
             found: 9000,
-            known: 2,
+            known: highest(store.dialect()),
         };
         assert_eq!(refused, Some(expected));
     }
@@ -197,7 +202,7 @@ async fn an_older_database_waits_for_leave_to_migrate() {
         };
         let refused = Store::open_with(&store.url, looking, &newer).await.err();
         let expected = StoreError::OlderSchema {
-            found: 2,
+            found: highest(store.dialect()),
             known: 9000,
         };
         assert_eq!(refused, Some(expected));
@@ -285,5 +290,66 @@ async fn programs_that_start_together_migrate_once() {
         one.unwrap().close().await;
         two.unwrap().close().await;
         crate::databases::on_server(&server, format!("DROP DATABASE {name}")).await;
+    }
+}
+
+/// A later step that leaves the oldest reader where it was, or raises it.
+fn later(dialect: Dialect, oldest: Option<i64>) -> Vec<Step> {
+    let raised = oldest.map_or_else(String::new, |n| {
+        format!(" UPDATE schema_reader SET oldest = {n};")
+    });
+    with(dialect, &format!("CREATE TABLE later (id BIGINT);{raised}"))
+}
+
+#[tokio::test]
+async fn a_newer_database_lets_in_every_program_that_it_does_not_name_as_too_old() {
+    for store in stores().await {
+        let newer = later(store.dialect(), None);
+        reopen(&store, &newer).await.unwrap().close().await;
+        let older_program = Store::open(&store.url, options()).await.unwrap();
+        let people = older_program
+            .read(|conn| Box::pin(tongluo_store::people::all(conn)))
+            .await;
+        assert_eq!(people.unwrap(), []);
+        older_program.close().await;
+        // And the newer program again, as if nothing had been.
+        reopen(&store, &newer).await.unwrap().close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_newer_database_refuses_only_an_older_program_than_it_names() {
+    for store in stores().await {
+        let known = highest(store.dialect());
+        for (oldest, let_in) in [(known, true), (known + 1, false)] {
+            let fresh = match store.dialect() {
+                Dialect::Sqlite => sqlite().await,
+                Dialect::Postgres => crate::databases::postgres().await.unwrap(),
+            };
+            let newer = later(store.dialect(), Some(oldest));
+            reopen(&fresh, &newer).await.unwrap().close().await;
+            let opened = Store::open(&fresh.url, options()).await;
+            assert_eq!(opened.is_ok(), let_in, "oldest {oldest}");
+            if let Err(error) = opened {
+                let expected = StoreError::NewerSchema { found: 9000, known };
+                assert_eq!(error, expected);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_newer_database_that_left_the_road_before_this_program_s_last_step_is_refused() {
+    for store in stores().await {
+        let newer = later(store.dialect(), None);
+        reopen(&store, &newer).await.unwrap().close().await;
+        let mut other = embedded(store.dialect());
+        other.push(Step {
+            version: 8000,
+            name: "never applied there".to_owned(),
+            sql: "CREATE TABLE elsewhere (id BIGINT);".to_owned(),
+        });
+        let refused = reopen(&store, &other).await.err();
+        assert_eq!(refused, Some(StoreError::ChangedMigration(8000)));
     }
 }

@@ -90,11 +90,11 @@ async fn a_press_is_answered_once_and_counted_in_place() {
     assert!(shown.button("收到，已 1 人").is_some());
     assert_eq!(
         played.telegram.recall(&address, &sent.message).await,
-        Ok(())
+        Edited::Done
     );
     assert_eq!(
         played.telegram.recall(&address, &sent.message).await,
-        Ok(())
+        Edited::Done
     );
     let gone = played
         .telegram

@@ -80,7 +80,9 @@ async fn mode_22_rights_are_those_of_the_member_and_of_the_chat() {
     };
     let member = |m| granted(m);
     let wire = Wire::open(vec![
-        member(json!({ "status": "administrator", "can_pin_messages": true })),
+        member(
+            json!({ "status": "administrator", "can_pin_messages": true, "can_delete_messages": true }),
+        ),
         member(json!({ "status": "member" })),
         chat(true),
         member(json!({ "status": "member" })),
@@ -98,6 +100,8 @@ async fn mode_22_rights_are_those_of_the_member_and_of_the_chat() {
         administrator,
         writes,
         pins,
+        sees_members: administrator,
+        deletes: administrator,
     };
     assert_eq!(telegram.rights("-5").await, Ok(rights(true, true, true)));
     assert_eq!(

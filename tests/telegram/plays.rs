@@ -3,7 +3,7 @@
 use super::played::{BOT, Played, all_acts, confirm, quiz, receipt, thing};
 use std::sync::Arc;
 use tongluo::channel::telegram::TelegramDialect;
-use tongluo::channel::{Act, Dialect, Edited, Manner, Probe, Rights, Transport};
+use tongluo::channel::{Act, Command, Dialect, Edited, Manner, Menu, Probe, Rights, Transport};
 use tongluo::domain::campaign::AttachmentForm;
 use tongluo::domain::delivery::{Outcome, Refusal};
 use tongluo::domain::document::{Block, Document, Run};
@@ -286,7 +286,7 @@ async fn mode_22_what_the_bot_may_is_seen_before_and_told_after() {
         present: true,
         administrator: false,
         writes: true,
-        pins: false,
+        ..Rights::default()
     };
     let seen = played.telegram.rights(&address).await.unwrap();
     assert_eq!(
@@ -313,6 +313,7 @@ async fn mode_22_what_the_bot_may_is_seen_before_and_told_after() {
     });
     let admin = played.telegram.rights(&address).await.unwrap();
     assert!(admin.administrator && admin.writes && admin.pins);
+    assert!(admin.deletes && admin.sees_members);
     played.world(|w| w.remove(BOT, group, person).unwrap());
     assert_eq!(
         played.telegram.rights(&address).await,
@@ -334,5 +335,28 @@ async fn mode_22_what_the_bot_may_is_seen_before_and_told_after() {
             _ => None,
         });
     assert_eq!(told, Some((false, false)));
+    played.end().await;
+}
+
+#[tokio::test]
+async fn a_menu_of_commands_is_set_once_and_left_alone_while_it_is_the_same() {
+    let played = Played::new().await;
+    let command = |name: &str, words: &str| Command {
+        name: name.to_owned(),
+        description: words.to_owned(),
+    };
+    let list = [command("today", "今天有什么"), command("help", "能做什么")];
+    let set = |menu, list| played.telegram.announce(menu, list);
+    assert_eq!(set(Menu::Everybody, &list).await, Ok(true));
+    assert_eq!(set(Menu::Everybody, &list).await, Ok(false));
+    assert_eq!(
+        played.telegram.commands(Menu::Everybody).await.unwrap(),
+        list
+    );
+    let owner = Menu::Chat("4711");
+    assert_eq!(played.telegram.commands(owner).await.unwrap(), []);
+    assert_eq!(set(owner, &list[..1]).await, Ok(true));
+    assert_eq!(set(Menu::Everybody, &list).await, Ok(false), "each its own");
+    assert_eq!(set(Menu::Everybody, &list[..1]).await, Ok(true));
     played.end().await;
 }

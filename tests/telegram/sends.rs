@@ -302,8 +302,11 @@ async fn what_is_gone_already_is_recalled_and_left() {
     ])
     .await;
     let telegram = wire.telegram();
-    assert_eq!(telegram.recall("-5", "7").await, Ok(()));
-    assert!(telegram.recall("-5", "7").await.is_err());
+    assert_eq!(telegram.recall("-5", "7").await, Edited::Done);
+    assert!(matches!(
+        telegram.recall("-5", "7").await,
+        Edited::Gone(why) if why.contains("can't be deleted")
+    ));
     assert_eq!(telegram.leave("-5").await, Ok(()));
     assert_eq!(telegram.leave("-5").await, Ok(()));
     assert_eq!(
@@ -322,6 +325,9 @@ async fn an_address_that_is_none_is_refused_before_anything_is_written() {
         matches!(outcome, Outcome::Refused(Refusal::Content, _)),
         "{outcome:?}"
     );
-    assert!(telegram.recall("-5", "x").await.is_err());
+    assert!(matches!(
+        telegram.recall("-5", "x").await,
+        Edited::Failed(_)
+    ));
     assert!(wire.asked().is_empty());
 }

@@ -209,6 +209,7 @@ fn every_topic_of_a_notice_has_words() {
         "wrong-codes",
         "poll-differs",
         "records-stuck",
+        "backup-failed",
         "closed",
         "token-refused",
     ];

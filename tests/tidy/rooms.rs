@@ -115,6 +115,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("intl_memoizer", &["text"]),
     ("unic_langid", &["text"]),
     ("csv", &["format"]),
+    ("tar", &["format"]),
     ("encoding_rs", &["format", "content"]),
     ("saphyr", &["content"]),
     ("minijinja", &["content"]),

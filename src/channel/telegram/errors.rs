@@ -261,6 +261,17 @@ pub(super) fn edited(fault: Fault, private: bool) -> Edited {
     }
 }
 
+/// What a failed deletion comes to.
+pub(super) fn recalled(fault: Fault, private: bool) -> Edited {
+    match &fault {
+        Fault::Refused(refused) if refused.is_deleted_already() => Edited::Done,
+        Fault::Refused(refused) if says(&refused.text, &["message can't be deleted"]) => {
+            Edited::Gone(refused.detail())
+        }
+        _ => edited(fault, private),
+    }
+}
+
 /// Whether a fault says that the markup can't be read.
 pub(super) fn is_markup(fault: &Fault) -> bool {
     matches!(fault, Fault::Refused(r) if refusal(r.code, &r.text, false) == Refusal::Markup)

@@ -3,7 +3,7 @@
 
 use super::html;
 use super::limits::{self, utf16};
-use crate::channel::Manner;
+use crate::channel::{Command, Manner, Menu};
 use crate::domain::campaign::AttachmentForm;
 use crate::domain::document::Document;
 use crate::domain::outgoing::{OutgoingFile, OutgoingPoll};
@@ -334,4 +334,21 @@ pub(super) fn hook(url: &str, secret: &str) -> Value {
         "max_connections": 40,
         "drop_pending_updates": false,
     })
+}
+
+/// A `BotCommandScope`.
+pub(super) fn scope(menu: Menu<'_>) -> Result<Value, String> {
+    Ok(match menu {
+        Menu::Everybody => json!({ "type": "all_private_chats" }),
+        Menu::Chat(address) => json!({ "type": "chat", "chat_id": recipient(address)? }),
+    })
+}
+
+/// `setMyCommands`.
+pub(super) fn commands(menu: Menu<'_>, commands: &[Command]) -> Result<Value, String> {
+    let list: Vec<Value> = commands
+        .iter()
+        .map(|c| json!({ "command": c.name, "description": c.description }))
+        .collect();
+    Ok(json!({ "scope": scope(menu)?, "commands": list }))
 }

@@ -5,7 +5,7 @@ use super::client::Body;
 use super::errors::{self, Fault};
 use super::payload;
 use super::{SHORT, Telegram};
-use crate::channel::{Me, Probe, ProbeError, Rights};
+use crate::channel::{Command, Me, Menu, Probe, ProbeError, Rights};
 use crate::domain::delivery::Refusal;
 use crate::domain::time::{Instant, Span};
 use futures_util::future::BoxFuture;
@@ -41,6 +41,16 @@ struct Member {
     can_send_messages: Option<bool>,
     #[serde(default)]
     can_pin_messages: Option<bool>,
+    #[serde(default)]
+    can_delete_messages: Option<bool>,
+}
+
+/// A `BotCommand`.
+#[derive(Deserialize)]
+struct Listed {
+    command: String,
+    #[serde(default)]
+    description: String,
 }
 
 #[derive(Deserialize)]
@@ -112,7 +122,25 @@ impl Telegram {
                 .can_pin_messages
                 .or(all.can_pin_messages)
                 .unwrap_or(member.status == "creator"),
+            sees_members: administrator,
+            deletes: member
+                .can_delete_messages
+                .unwrap_or(member.status == "creator"),
         })
+    }
+
+    /// What `getMyCommands` lists for a menu.
+    pub(super) async fn listed(&self, menu: Menu<'_>) -> Result<Vec<Command>, Fault> {
+        let body = json!({ "scope": payload::scope(menu).map_err(Fault::Unsent)? });
+        let listed: Vec<Listed> = self
+            .client
+            .ask("getMyCommands", Body::Json(body), SHORT)
+            .await?;
+        let command = |l: Listed| Command {
+            name: l.command,
+            description: l.description,
+        };
+        Ok(listed.into_iter().map(command).collect())
     }
 }
 
@@ -134,6 +162,10 @@ impl Probe for Telegram {
                 Err(fault) => Err(errors::unseen(fault)),
             }
         })
+    }
+
+    fn commands<'a>(&'a self, menu: Menu<'a>) -> BoxFuture<'a, Result<Vec<Command>, ProbeError>> {
+        Box::pin(async move { self.listed(menu).await.map_err(errors::unseen) })
     }
 
     fn hook(&self) -> BoxFuture<'_, Result<Option<(String, u64)>, ProbeError>> {

@@ -6,7 +6,7 @@ use super::errors::{self, Fault};
 use super::link;
 use super::payload::{self, Shown, Target};
 use super::{SHORT, Telegram};
-use crate::channel::{Edited, Manner, PollTotals, Probe, Transport};
+use crate::channel::{Command, Edited, Manner, Menu, PollTotals, Probe, Transport};
 use crate::domain::delivery::{Outcome, Receipt, Refusal};
 use crate::domain::outgoing::{Button, Outgoing};
 use crate::domain::time::{Instant, Span};
@@ -133,9 +133,9 @@ impl Telegram {
         };
         if poll.is_anonymous {
             // Nobody's vote in it will ever be told; it must not stand there as if it counted.
-            let deleted = self.recall(address, &message).await;
-            tracing::error!(deleted = deleted.is_ok(), "a poll came back anonymous");
-            if deleted.is_ok() {
+            let deleted = self.recall(address, &message).await == Edited::Done;
+            tracing::error!(deleted, "a poll came back anonymous");
+            if deleted {
                 return Err(Outcome::Refused(
                     Refusal::Content,
                     "the poll came back anonymous, its votes can't be counted".to_owned(),
@@ -279,15 +279,17 @@ impl Transport for Telegram {
         })
     }
 
-    fn recall<'a>(
-        &'a self,
-        address: &'a str,
-        message: &'a str,
-    ) -> BoxFuture<'a, Result<(), String>> {
+    fn recall<'a>(&'a self, address: &'a str, message: &'a str) -> BoxFuture<'a, Edited> {
         Box::pin(async move {
-            let body = Shown::new(address, message)?.delete();
-            self.settle("deleteMessage", body, errors::Refused::is_deleted_already)
-                .await
+            let shown = match Shown::new(address, message) {
+                Ok(shown) => shown,
+                Err(why) => return Edited::Failed(why),
+            };
+            let body = Body::Json(shown.delete());
+            match self.client.call("deleteMessage", body, SHORT).await {
+                Ok(_) => Edited::Done,
+                Err(fault) => errors::recalled(fault, payload::is_private(address)),
+            }
         })
     }
 
@@ -299,6 +301,22 @@ impl Transport for Telegram {
             let out =
                 |r: &errors::Refused| errors::refusal(r.code, &r.text, false) == Refusal::Removed;
             self.settle("leaveChat", body, out).await
+        })
+    }
+
+    fn announce<'a>(
+        &'a self,
+        menu: Menu<'a>,
+        commands: &'a [Command],
+    ) -> BoxFuture<'a, Result<bool, String>> {
+        Box::pin(async move {
+            let shown = self.listed(menu).await.map_err(|f| f.to_string())?;
+            if shown == commands {
+                return Ok(false);
+            }
+            let body = payload::commands(menu, commands)?;
+            self.settle("setMyCommands", body, |_| false).await?;
+            Ok(true)
         })
     }
 }

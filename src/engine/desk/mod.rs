@@ -2,11 +2,23 @@
 //! each shows its dialog from what is stored and carries a step to a verb of `action`. Never decides who may do what (the verbs
 //! do), and never says anything in a group.
 
+mod ahead;
 pub(super) mod approve;
+mod cancel;
 mod commands;
+mod connect;
+mod correct;
 mod delegate;
+mod figures;
+mod lines;
+mod me;
 mod renew;
+mod resume;
+mod start;
+mod stop;
 mod unknown;
+
+pub(super) use figures::by_department;
 
 use super::Office;
 use super::replies::Reply;
@@ -70,7 +82,13 @@ pub(super) async fn show(
         Topic::Approve => approve::show(conn, office, dialog).await,
         Topic::Renew => renew::show(conn, office, dialog).await,
         Topic::Delegate => delegate::show(conn, office, dialog).await,
+        Topic::Connect => connect::show(conn, office, dialog).await,
+        Topic::Start => start::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
+        Topic::Resume => resume::show(conn, office, dialog).await,
+        Topic::Correct => correct::show(conn, office, dialog).await,
+        Topic::Cancel => cancel::show(conn, office, dialog).await,
+        Topic::Forget => me::show(conn, office, dialog).await,
         _ => Ok(None),
     }
 }
@@ -86,7 +104,13 @@ async fn step(
         Topic::Approve => approve::step(tx, office, dialog, input, now).await,
         Topic::Renew => renew::step(tx, office, dialog, input, now).await,
         Topic::Delegate => delegate::step(tx, office, dialog, input, now).await,
+        Topic::Connect => connect::step(tx, office, dialog, input, now).await,
+        Topic::Start => start::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
+        Topic::Resume => resume::step(tx, office, dialog, input, now).await,
+        Topic::Correct => correct::step(tx, office, dialog, input, now).await,
+        Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
+        Topic::Forget => me::step(tx, office, dialog, input, now).await,
         _ => Err(Problem::error("dialog-over").into()),
     }
 }
@@ -197,6 +221,9 @@ pub(super) async fn said(
         return commands::carry_out(tx, office, who, &command, now).await;
     }
     let Some(dialog) = dialogs::awaiting(tx, who.account).await? else {
+        if let Some(command) = commands::plain_word(&office.texts, text) {
+            return commands::carry_out(tx, office, who, &command, now).await;
+        }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);
     };
@@ -212,6 +239,11 @@ pub(super) async fn said(
         replies.push(write(who, outgoing));
     }
     Ok(replies)
+}
+
+/// What is said to somebody of whom nothing is stored.
+pub(super) fn said_by_nobody(office: &Office, text: &str) -> Outgoing {
+    commands::to_nobody(&office.texts, text)
 }
 
 fn write(who: &Who, outgoing: Outgoing) -> Reply {

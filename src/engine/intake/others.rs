@@ -16,7 +16,8 @@ use crate::domain::time::Instant;
 use crate::engine::replies::Reply;
 use crate::store::accounts::{self, Reach};
 use crate::store::chats::{self, ChatState};
-use crate::store::{StoreError, Tx, intake};
+use crate::store::joinings::{self, Settled};
+use crate::store::{StoreError, Tx, claims, intake};
 use crate::text::compose;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,6 +53,11 @@ fn actor(act: &Act) -> Option<&Actor> {
         | Act::Start { actor, .. }
         | Act::GroupStart { actor, .. }
         | Act::Vote { actor, .. }
+        | Act::Membership {
+            actor,
+            present: true,
+            ..
+        }
         | Act::Reach { actor, .. } => Some(actor),
         Act::Said { .. }
         | Act::Membership { .. }
@@ -93,11 +99,7 @@ pub(super) async fn apply(
             payload,
         } => {
             if let Some(account) = accounts.get(&actor.external) {
-                let said = group_start(tx, office, *account, place, payload, now).await?;
-                replies.extend(said.map(|outgoing| Reply::Write {
-                    address: place.address.clone(),
-                    outgoing: Box::new(outgoing),
-                }));
+                replies.extend(group_start(tx, office, *account, place, payload, now).await?);
             }
             Ok(())
         }
@@ -106,11 +108,14 @@ pub(super) async fn apply(
             Ok(())
         }
         Act::Membership {
+            actor,
             place,
             present,
             writes,
-            ..
-        } => membership(tx, office, place, *present, *writes, now).await,
+        } => {
+            let by = accounts.get(&actor.external).copied();
+            membership(tx, office, by, place, (*present, *writes), now).await
+        }
         Act::Reach { actor, blocked } => match accounts.get(&actor.external) {
             Some(account) => {
                 let reach = if *blocked {
@@ -197,7 +202,7 @@ async fn said(
     let Some(account) = accounts::find(tx, office.channel, &actor.external).await? else {
         return Ok(vec![Reply::Write {
             address: place.address.clone(),
-            outgoing: Box::new(compose::own(&office.texts, "not-understood", &[])),
+            outgoing: Box::new(desk::said_by_nobody(office, text)),
         }]);
     };
     let who = Who {
@@ -244,6 +249,7 @@ async fn start(
     }
 }
 
+/// In the group nothing is said, whatever the link carried; the owner hears in private what came of his own.
 async fn group_start(
     tx: &mut Tx,
     office: &Office,
@@ -251,29 +257,33 @@ async fn group_start(
     place: &Where,
     payload: &str,
     now: Instant,
-) -> Result<Said, StoreError> {
-    let own = |key: &str, args: &[(&str, &str)]| Some(compose::own(&office.texts, key, args));
-    let code = match StartCode::parse(payload) {
-        Some(StartCode::Group(code)) => code,
-        Some(StartCode::Claim(_) | StartCode::Owner(_)) => {
-            return Ok(own("claim-private-only", &[]));
-        }
-        // Nothing of ours: the bot keeps still in groups.
-        Some(StartCode::Form(_)) | None => return Ok(None),
+) -> Result<Option<Reply>, StoreError> {
+    let Some(StartCode::Group(code)) = StartCode::parse(payload) else {
+        return Ok(None);
     };
     let group = Group {
         address: &place.address,
         title: &place.title,
     };
     let connected = connect::accept(tx, office.bot, &code, account, group, now).await;
-    Ok(match refusal(connected)? {
-        None | Some(Connected::TooMany) => None,
-        Some(Connected::To { audience, .. }) => own("group-connected", &[("audience", &audience)]),
-        Some(Connected::Wrong) => own("group-code-wrong", &[]),
-        Some(Connected::Elsewhere { audience }) => {
-            own("group-elsewhere", &[("audience", &audience)])
+    let (key, audience) = match refusal(connected)? {
+        Some(Connected::To { audience, .. }) => ("group-connected", audience),
+        Some(Connected::Elsewhere { audience }) => ("group-elsewhere", audience),
+        // The owner is asked as about any other group.
+        None | Some(Connected::Asked { .. } | Connected::Wrong | Connected::TooMany) => {
+            return Ok(None);
         }
-    })
+    };
+    if !claims::owners(tx).await?.contains(&account) {
+        return Ok(None);
+    }
+    let args = [("audience", audience.as_str()), ("chat", &place.title)];
+    let outgoing = Box::new(compose::own(&office.texts, key, &args));
+    let private = chats::of_account(tx, office.bot, account).await?;
+    Ok(private.map(|chat| Reply::Write {
+        address: chat.address,
+        outgoing,
+    }))
 }
 
 /// A refusal of a person's act is no failure of the batch.
@@ -291,18 +301,26 @@ fn refusal<T>(result: Result<T, Refused>) -> Result<Option<T>, StoreError> {
 async fn membership(
     tx: &mut Tx,
     office: &Office,
+    by: Option<AccountId>,
     place: &Where,
-    present: bool,
-    writes: bool,
+    (present, writes): (bool, bool),
     now: Instant,
 ) -> Result<(), StoreError> {
     let known = chats::by_address(tx, office.bot, &place.address).await?;
     let Some(chat) = known else {
         if present {
-            chats::ensure_group(tx, office.bot, &place.address, &place.title, now).await?;
+            let (address, title) = (&place.address, &place.title);
+            let chat = chats::ensure_group(tx, office.bot, address, title, now).await?;
+            connect::joined(tx, chat, by, now).await?;
         }
         return Ok(());
     };
+    if !present {
+        connect::give_up(tx, chat.id, Settled::Removed, now).await?;
+        joinings::left(tx, chat.id, now).await?;
+    } else if chat.state == ChatState::Removed {
+        connect::joined(tx, chat.id, by, now).await?;
+    }
     let connected = chat.audience.is_some();
     let (state, why) = match (present, writes) {
         (false, _) => (ChatState::Removed, Some("removed")),

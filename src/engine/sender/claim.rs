@@ -2,7 +2,7 @@
 //! inside the claim. Invariants 1, 3 and 8.
 
 use super::super::{Office, attachment, desk, occurrence, tell_once};
-use super::{chat_title, title_of};
+use super::{chat_title, notice, title_of};
 use crate::domain::approval;
 use crate::domain::delivery::Class;
 use crate::domain::id::ChatId;
@@ -13,7 +13,7 @@ use crate::domain::time::{Instant, Next, Span};
 use crate::store::chats::ChatKind;
 use crate::store::deliveries::{self, Claimed, DueDelivery};
 use crate::store::rates::{self, Window};
-use crate::store::{Conn, StoreError, Tx, chats, dialogs, halts, notices, occurrences, views};
+use crate::store::{Conn, StoreError, Tx, chats, dialogs, halts, occurrences, views};
 use crate::text::compose::{self, Posting, Standing};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -135,7 +135,14 @@ pub(super) async fn due(
     let bot = office.bot;
     let due = office
         .store
-        .read(move |conn| Box::pin(async move { deliveries::due(conn, bot, now, LOOK_MAX).await }))
+        .read(move |conn| {
+            Box::pin(async move {
+                // What may leave all the same must not stand behind what may not.
+                let stopped = !halts::open(conn).await?.is_empty();
+                let limit = if stopped { u32::MAX } else { LOOK_MAX };
+                deliveries::due(conn, bot, now, limit).await
+            })
+        })
         .await?;
     if due.is_empty() {
         return Ok((Vec::new(), Next::Idle));
@@ -149,6 +156,7 @@ pub(super) async fn due(
                 let due: Vec<DueDelivery> = due
                     .into_iter()
                     .filter(|d| halts.iter().all(|h| h.why.lets_out(d.purpose)))
+                    .take(LOOK_MAX as usize)
                     .collect();
                 if due.is_empty() {
                     return Ok((Vec::new(), Next::Idle));
@@ -200,6 +208,13 @@ async fn one(
         Some(id) => occurrence(tx, id).await?,
         None => None,
     };
+    if let Some(opened) = &source
+        && occurrences::recalled(tx, opened.id).await?.is_some()
+    {
+        // A try of it was under way at the recall and did not arrive.
+        deliveries::drop_waiting(tx, opened.id, due.purpose, "recalled", now).await?;
+        return Ok(Step::Settled);
+    }
     let (verdict, why) = verdict(tx, office, &due, source.as_ref(), now).await?;
     // What is too late never leaves, approved or not; without this a yes taken back would keep it held for ever.
     if let Some(opened) = source.as_ref().filter(|_| verdict != Verdict::Drop) {
@@ -338,12 +353,21 @@ async fn outgoing(
             let posting = posting(office, closed, &due.mark, Standing::default());
             Ok(Some(compose::result(&office.texts, &posting, &tally)))
         }
-        (Purpose::Notice, _, Some(id)) => {
-            let notice = notices::get(conn, id).await?;
-            Ok(notice.map(|n| compose::notice(&office.texts, &n.topic, &n.args)))
-        }
+        (Purpose::Notice, _, Some(id)) => notice::shown(conn, office, id).await,
         _ => Ok(None),
     }
+}
+
+/// What stands where a recalled opening can't be deleted: one line, and nothing to press.
+pub(super) async fn recalled(
+    conn: &mut Conn,
+    office: &Office,
+    opened: &Occurrence,
+) -> Result<Outgoing, StoreError> {
+    let title = [("title", opened.revision.title.as_str())];
+    let mut outgoing = compose::own(&office.texts, "recalled", &title);
+    outgoing.attachment = attachment(conn, opened).await?;
+    Ok(outgoing)
 }
 
 /// An opening as it is to be shown now, counts included.

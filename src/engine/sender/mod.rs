@@ -1,16 +1,19 @@
 //! Claim, commit, send, record: the one hand that holds a transport. What is claimed is handed out, so that whoever owns the
 //! loops can let slow tries run beside quick ones; nobody waits inside a transaction (invariant 3).
 
+mod amend;
 mod claim;
+mod leave;
+mod notice;
 mod record;
 mod refresh;
 
 pub use claim::Ready;
-pub use refresh::Stale;
+pub use leave::Leaving;
 
 use super::{Office, chat_title, occurrence, tell_once};
 use crate::action::ask::{self, Asked};
-use crate::channel::{Manner, Transport};
+use crate::channel::{Command, Manner, Menu, Transport};
 use crate::domain::campaign::Unsure;
 use crate::domain::delivery::{Outcome, Refusal};
 use crate::domain::dialog::Topic;
@@ -18,10 +21,19 @@ use crate::domain::time::{Instant, Next};
 use crate::store::{Conn, StoreError, Tx, deliveries, notices};
 use std::sync::Arc;
 
+/// Something shown that is to change.
+pub enum Stale {
+    /// Counts and closes: what people did since.
+    Behind(refresh::Behind),
+    /// A person's word: corrected or recalled.
+    Amended(amend::Amended),
+}
+
 /// The sender.
 pub struct Sender {
     office: Arc<Office>,
     transport: Arc<dyn Transport>,
+    leaves: leave::Leaves,
 }
 
 /// What one turn claimed, and when to come again.
@@ -30,6 +42,8 @@ pub struct Turn {
     pub ready: Vec<Ready>,
     /// Each to be given to `refresh`.
     pub stale: Vec<Stale>,
+    /// Each to be given to `leave`.
+    pub leaving: Vec<Leaving>,
     /// When something is due next.
     pub next: Next,
 }
@@ -37,33 +51,59 @@ pub struct Turn {
 impl Sender {
     /// A sender of an office.
     pub fn new(office: Arc<Office>, transport: Arc<dyn Transport>) -> Sender {
-        Sender { office, transport }
+        Sender {
+            office,
+            transport,
+            leaves: leave::Leaves::default(),
+        }
     }
 
     /// Settles tries whose deadline is past, and claims what may leave now. When this returns, the claims are on the disk.
     pub async fn claim(&self, now: Instant) -> Result<Turn, StoreError> {
         self.rescue(now).await?;
         let (ready, wait) = claim::due(&self.office, now).await?;
-        let (stale, later) = refresh::due(&self.office, now).await?;
+        let (mut stale, later) = refresh::due(&self.office, now).await?;
+        let (amended, soon) = amend::due(&self.office, now).await?;
+        stale.extend(amended);
+        let later = later.or(soon);
         let bot = self.office.bot;
-        let (due, fresh) = self
+        let (due, fresh, amend) = self
             .office
             .store
             .read(move |conn| {
                 Box::pin(async move {
                     let due = deliveries::next_due(conn, bot).await?;
-                    Ok((due, deliveries::next_refresh(conn).await?))
+                    let fresh = deliveries::next_refresh(conn).await?;
+                    let amend = deliveries::next_amend(conn, bot).await?;
+                    Ok((due, fresh, amend))
                 })
             })
             .await?;
         // What is due now and was not claimed waits for the budget, and `wait` says until when.
         let ahead = |at: Option<Instant>| at.filter(|at| *at > now).map_or(Next::Idle, Next::At);
-        let next = wait.or(later).or(ahead(due)).or(ahead(fresh));
-        Ok(Turn { ready, stale, next })
+        let (leaving, again) = self.leaves.due(&self.office, now).await?;
+        let next = wait
+            .or(later)
+            .or(ahead(due))
+            .or(ahead(fresh))
+            .or(ahead(amend))
+            .or(again);
+        Ok(Turn {
+            ready,
+            stale,
+            leaving,
+            next,
+        })
     }
 
-    /// Hands one claimed delivery over and records what came of it.
+    /// Hands one claimed delivery over and records what came of it. Asked again just before: what was stopped since the claim
+    /// is not handed over, and waits as if it had never been claimed.
     pub async fn deliver(&self, ready: Ready) -> Result<(), StoreError> {
+        let halts = self.office.halts().await?;
+        if !halts.iter().all(|h| h.lets_out(ready.purpose)) {
+            let now = self.office.clock.now();
+            return record::put_back(&self.office, ready, now).await;
+        }
         let mut outcome = self
             .transport
             .send(&ready.claimed, &ready.outgoing, Manner::Rich)
@@ -85,9 +125,31 @@ impl Sender {
         record::record(&self.office, ready, outcome, plain, now).await
     }
 
-    /// Brings one shown message up to date.
+    /// Leaves a group that is not to be connected.
+    pub async fn leave(&self, leaving: Leaving) -> Result<(), StoreError> {
+        leave::carry_out(&self.office, self.transport.as_ref(), leaving).await
+    }
+
+    /// Has a menu of commands show these; whether it was changed. Nobody's message: it draws on no budget.
+    pub async fn announce(&self, menu: Menu<'_>, commands: &[Command]) -> Result<bool, String> {
+        self.transport.announce(menu, commands).await
+    }
+
+    /// Brings one shown message up to date, corrects it or deletes it.
     pub async fn refresh(&self, stale: Stale) -> Result<(), StoreError> {
-        refresh::carry_out(&self.office, self.transport.as_ref(), stale).await
+        let halts = self.office.halts().await?;
+        let transport = self.transport.as_ref();
+        match stale {
+            Stale::Behind(behind) if halts.is_empty() => {
+                refresh::carry_out(&self.office, transport, behind).await
+            }
+            Stale::Behind(behind) => refresh::put_back(&self.office, behind).await,
+            Stale::Amended(amended) if amend::may(&halts) => {
+                amend::carry_out(&self.office, transport, amended).await
+            }
+            // It is taken up again a minute later, and then waits for the end of the halt.
+            Stale::Amended(_) => Ok(()),
+        }
     }
 
     async fn rescue(&self, now: Instant) -> Result<(), StoreError> {

@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// A topic that is closed is left once; the second refusal is final.
 const TOPIC_TRIES: u32 = 2;
 
+/// Why a claimed delivery waits again.
+const STOPPED: &str = "stopped";
+
 pub(super) async fn record(
     office: &Arc<Office>,
     ready: Ready,
@@ -27,6 +30,27 @@ pub(super) async fn record(
         .store
         .write(move |tx| {
             Box::pin(async move { write(tx, &inside, &ready, &outcome, plain, now).await })
+        })
+        .await
+}
+
+/// What was claimed and, by a person's word since, is not handed over: it waits again, and no try is counted.
+pub(super) async fn put_back(
+    office: &Arc<Office>,
+    ready: Ready,
+    now: Instant,
+) -> Result<(), StoreError> {
+    office
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let after = After::Again {
+                    at: now,
+                    counts: false,
+                };
+                deliveries::record(tx, &ready.claimed, &after, STOPPED, None, now).await?;
+                Ok(())
+            })
         })
         .await
 }

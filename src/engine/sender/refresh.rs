@@ -2,6 +2,7 @@
 //! An edit is repeatable, so a crash in the middle costs nothing: the next change brings it up to date.
 
 use super::super::{Office, chat_title, occurrence, tell_once};
+use super::Stale;
 use super::claim::{self, Budget, Full};
 use crate::channel::{Edited, Transport};
 use crate::domain::delivery::Class;
@@ -10,7 +11,7 @@ use crate::domain::outgoing::Outgoing;
 use crate::domain::time::{Instant, Next, Span};
 use crate::store::chats::{self, ChatKind, ChatState};
 use crate::store::deliveries::{self, DueRefresh};
-use crate::store::{StoreError, Tx, views};
+use crate::store::{StoreError, Tx, halts, views};
 use std::sync::Arc;
 
 /// Edits looked at in one turn.
@@ -20,7 +21,7 @@ const LOOK_MAX: u32 = 32;
 const AGAIN: Span = Span::seconds(5);
 
 /// A shown message that is behind.
-pub struct Stale {
+pub struct Behind {
     delivery: DeliveryId,
     occurrence: OccurrenceId,
     chat: crate::domain::id::ChatId,
@@ -38,7 +39,13 @@ pub(super) async fn due(
     let due = office
         .store
         .read(move |conn| {
-            Box::pin(async move { deliveries::due_refreshes(conn, bot, now, LOOK_MAX).await })
+            Box::pin(async move {
+                // While all is stopped the groups see nothing new, counts included.
+                if !halts::open(conn).await?.is_empty() {
+                    return Ok(Vec::new());
+                }
+                deliveries::due_refreshes(conn, bot, now, LOOK_MAX).await
+            })
         })
         .await?;
     if due.is_empty() {
@@ -60,7 +67,7 @@ pub(super) async fn due(
                         continue;
                     }
                     if let Some(found) = begin(tx, &inside, one, now).await? {
-                        stale.push(found);
+                        stale.push(Stale::Behind(found));
                     }
                 }
                 Ok::<_, StoreError>((stale, next))
@@ -74,7 +81,7 @@ async fn begin(
     office: &Office,
     due: DueRefresh,
     now: Instant,
-) -> Result<Option<Stale>, StoreError> {
+) -> Result<Option<Behind>, StoreError> {
     if !deliveries::begin_refresh(tx, due.delivery, now).await? {
         return Ok(None);
     }
@@ -87,7 +94,7 @@ async fn begin(
         (Some(_), Some(_)) => None,
         (None, _) => Some(claim::opening(tx, office, &opened, &due.mark).await?),
     };
-    Ok(Some(Stale {
+    Ok(Some(Behind {
         delivery: due.delivery,
         occurrence: due.occurrence,
         chat: due.chat,
@@ -97,10 +104,21 @@ async fn begin(
     }))
 }
 
+/// All was stopped since it was taken on.
+pub(super) async fn put_back(office: &Arc<Office>, stale: Behind) -> Result<(), StoreError> {
+    let now = office.clock.now();
+    office
+        .store
+        .write(move |tx| {
+            Box::pin(async move { deliveries::again_refresh(tx, stale.delivery, now).await })
+        })
+        .await
+}
+
 pub(super) async fn carry_out(
     office: &Arc<Office>,
     transport: &dyn Transport,
-    stale: Stale,
+    stale: Behind,
 ) -> Result<(), StoreError> {
     let Some(outgoing) = &stale.outgoing else {
         return close_poll(office, transport, stale).await;
@@ -148,7 +166,7 @@ pub(super) async fn carry_out(
 }
 
 /// A group that threw the bot out says so at an edit too.
-async fn removed(tx: &mut Tx, stale: &Stale, why: &str, now: Instant) -> Result<(), StoreError> {
+async fn removed(tx: &mut Tx, stale: &Behind, why: &str, now: Instant) -> Result<(), StoreError> {
     if !(why.contains("kicked") || why.contains("not a member") || why.contains("was deleted")) {
         return Ok(());
     }
@@ -161,7 +179,7 @@ async fn removed(tx: &mut Tx, stale: &Stale, why: &str, now: Instant) -> Result<
 async fn close_poll(
     office: &Arc<Office>,
     transport: &dyn Transport,
-    stale: Stale,
+    stale: Behind,
 ) -> Result<(), StoreError> {
     let totals = transport.close_poll(&stale.address, &stale.message).await;
     let now = office.clock.now();

@@ -37,6 +37,23 @@ enum Act {
         #[serde(default)]
         reply_to: Option<i64>,
     },
+    Forward {
+        chat: i64,
+        message: i64,
+        #[serde(default)]
+        to: Option<i64>,
+    },
+    NewBot {
+        username: String,
+        name: String,
+    },
+    NewToken,
+    SetPrivacy {
+        on: bool,
+    },
+    SetJoins {
+        on: bool,
+    },
     Vote {
         chat: i64,
         #[serde(alias = "poll")]
@@ -110,13 +127,10 @@ enum FaultName {
 
 /// Does what the page asks, or says in a sentence why not.
 pub(super) async fn act(State(stand): State<Stand>, headers: HeaderMap, body: String) -> Response {
-    let texts = sentences(stand.language);
-    if headers
-        .get("x-tongluo-page")
-        .is_none_or(|value| value != "1")
-    {
-        return refused(StatusCode::FORBIDDEN, texts.no_header);
+    if let Err(refusal) = from_this_page(&stand, &headers) {
+        return refusal;
     }
+    let texts = sentences(stand.language);
     let request: Request = match serde_json::from_str(&body) {
         Ok(request) => request,
         Err(error) => {
@@ -148,7 +162,19 @@ pub(super) async fn act(State(stand): State<Stand>, headers: HeaderMap, body: St
     }
 }
 
-fn refused(status: StatusCode, problem: &str) -> Response {
+/// Refuses what a foreign page asks: only this one can set the header.
+pub(super) fn from_this_page(stand: &Stand, headers: &HeaderMap) -> Result<(), Response> {
+    let marked = headers
+        .get("x-tongluo-page")
+        .is_some_and(|value| value == "1");
+    if marked {
+        return Ok(());
+    }
+    let problem = sentences(stand.language).no_header;
+    Err(refused(StatusCode::FORBIDDEN, problem))
+}
+
+pub(super) fn refused(status: StatusCode, problem: &str) -> Response {
     (status, Json(json!({"ok": false, "problem": problem}))).into_response()
 }
 
@@ -196,6 +222,18 @@ fn carry_out(world: &mut World, person: i64, act: Act) -> Result<Value, PlayErro
             let message = world.say(person, place, &text, reply_to)?;
             return Ok(json!({"message": message}));
         }
+        Act::Forward { chat, message, to } => {
+            let from = show::place(world, chat, person);
+            let to = show::place(world, to.unwrap_or(person), person);
+            let copy = world.forward(person, from, message, to)?;
+            return Ok(json!({"message": copy, "chat": to.chat_id()}));
+        }
+        act @ (Act::NewBot { .. }
+        | Act::NewToken
+        | Act::SetPrivacy { .. }
+        | Act::SetJoins { .. }) => {
+            return settle(world, act);
+        }
         Act::Vote {
             chat,
             message,
@@ -241,6 +279,21 @@ fn carry_out(world: &mut World, person: i64, act: Act) -> Result<Value, PlayErro
         }
         Act::AddGroup { title } => return add_group(world, person, &title),
         Act::Kill | Act::Restart | Act::Jump { .. } => {}
+    }
+    Ok(json!({}))
+}
+
+/// What is settled with BotFather. A token is shown to whoever plays, since here it opens nothing but this world.
+fn settle(world: &mut World, act: Act) -> Result<Value, PlayError> {
+    if let Act::NewBot { username, name } = act {
+        let token = world.new_bot(username.trim(), &name)?;
+        return Ok(json!({"token": token}));
+    }
+    let bot = show::bot(world).ok_or(PlayError::NoBot)?;
+    match act {
+        Act::SetPrivacy { on } => world.set_privacy(bot, on),
+        Act::SetJoins { on } => world.set_joins_groups(bot, on),
+        _ => return Ok(json!({"token": world.new_token(bot)?})),
     }
     Ok(json!({}))
 }

@@ -19,6 +19,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("chat.js", JS, include_str!("assets/chat.js")),
     ("dom.js", JS, include_str!("assets/dom.js")),
     ("frame.js", JS, include_str!("assets/frame.js")),
+    ("hand.js", JS, include_str!("assets/hand.js")),
     ("icon.svg", SVG, include_str!("assets/icon.svg")),
     ("index.html", HTML, include_str!("assets/index.html")),
     ("live.js", JS, include_str!("assets/live.js")),

@@ -4,6 +4,7 @@
 
 mod act;
 mod assets;
+mod send;
 mod show;
 mod stream;
 mod words;
@@ -37,6 +38,7 @@ pub(crate) fn routes(stand: &Stand) -> Router<Stand> {
         .route("/page/chat/{chat}", get(chat))
         .route("/page/stream", get(stream::stream))
         .route("/page/act", post(act::act))
+        .route("/page/send", post(send::send))
         .route("/page/popup/{press}", get(popup))
         .route("/page/file/{id}", get(file))
         .layer(from_fn_with_state(stand.clone(), own_pages_only))

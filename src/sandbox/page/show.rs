@@ -6,8 +6,8 @@ use super::words::{self, sentences};
 use crate::http::Language;
 use crate::world::markup::to_html;
 use crate::world::{
-    Author, Chat, Contact, FaultKind, GroupKind, MessageView, Place, PollView, Service, Status,
-    World,
+    Author, Chat, Contact, FaultKind, GroupKind, MessageView, Place, PollView, Rich, Service,
+    Status, World,
 };
 
 /// How many messages one answer holds.
@@ -63,7 +63,12 @@ pub(super) fn state(world: &World, language: Language, asked: Option<i64>) -> Va
     let known = world.bots().next();
     json!({
         "now_ms": world.now_ms(),
-        "bot": known.map(|bot| json!({"username": bot.username, "name": bot.name})),
+        "bot": known.map(|bot| json!({
+            "username": bot.username,
+            "name": bot.name,
+            "privacy": bot.privacy,
+            "joins_groups": bot.joins_groups,
+        })),
         "people": people,
         "chats": chats,
         "as": person,
@@ -188,7 +193,13 @@ pub(super) fn chat(
         .iter()
         .map(|one| message(world, language, place, person, one))
         .collect();
-    json!({"messages": shown, "more": more, "popup": popup})
+    let commands = bot(world).map(|bot| world.commands_for(bot, place, person));
+    let commands: Vec<Value> = commands
+        .into_iter()
+        .flatten()
+        .map(|(command, words)| json!({"command": command, "words": words}))
+        .collect();
+    json!({"messages": shown, "more": more, "popup": popup, "commands": commands})
 }
 
 fn name_of(world: &World, id: i64) -> String {
@@ -226,6 +237,18 @@ fn service(world: &World, language: Language, message: &MessageView, what: &Serv
     words::service(language, what, &who, &names)
 }
 
+/// A client shows a start without what its link carried.
+fn without_payload(place: Place, message: &MessageView) -> Rich {
+    let private = matches!(place, Place::Private { .. });
+    let started =
+        matches!(message.author, Author::Person(_)) && message.text().starts_with("/start ");
+    let mut words = message.words.clone();
+    if private && started {
+        words.text.truncate("/start".len());
+    }
+    words
+}
+
 fn message(
     world: &World,
     language: Language,
@@ -243,7 +266,7 @@ fn message(
         "id": message.id,
         "at_ms": message.at_ms,
         "from": {"id": id, "name": author_name(world, language, message.author), "bot": is_bot},
-        "text_html": to_html(&message.words),
+        "text_html": to_html(&without_payload(place, message)),
         "buttons": buttons(message),
         "edited": message.edited,
         "deleted": message.deleted,

@@ -1,9 +1,15 @@
 //! Deliveries: planning by key, what is due, finding by mark, and what people decide about them. A claim and what comes of
 //! it is in `attempt`, edits of what is shown in `refresh`. Never sends, never decides whether something may leave.
 
+mod amend;
 mod attempt;
 mod refresh;
 
+pub use amend::{
+    DueAmend, Waiting, again_amend, amends_left, amends_refused, arrived_all, begin_amend,
+    correct_everywhere, deleted, drop_waiting, due_amends, end_amend, next_amend,
+    recall_everywhere, seen_anywhere, waiting,
+};
 pub use attempt::{Claimed, claim, overdue, record, rescue};
 pub use refresh::{
     DueRefresh, again_refresh, begin_refresh, due_refreshes, mark_refresh, next_refresh,
@@ -254,7 +260,13 @@ crate::sql::statements! {
 
 /// Every statement of the room's files on deliveries.
 pub(crate) fn all_statements() -> Vec<(&'static str, &'static Sql)> {
-    [statements(), attempt::statements(), refresh::statements()].concat()
+    [
+        statements(),
+        amend::statements(),
+        attempt::statements(),
+        refresh::statements(),
+    ]
+    .concat()
 }
 
 /// Plans deliveries; a key that is there already stays as it is. How many are new.

@@ -29,7 +29,8 @@ pub struct DueRefresh {
 crate::sql::statements! {
     MARK = "UPDATE delivery SET refresh_at = coalesce(refresh_at, $2)
         WHERE occurrence_id IN (SELECT r.id FROM ROWS($1: id BIGINT) AS r) AND purpose = 'open'
-            AND state IN ('sent', 'confirmed') AND message IS NOT NULL";
+            AND state IN ('sent', 'confirmed') AND message IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM occurrence o WHERE o.id = delivery.occurrence_id AND o.recalled_at IS NOT NULL)";
     DUE = "SELECT d.id, d.occurrence_id, d.chat_id, a.address, d.message, d.mark, d.poll
         FROM delivery d JOIN chat c ON c.id = d.chat_id JOIN chat_address a ON a.chat_id = c.id AND a.until_at IS NULL
         WHERE d.bot_id = $1 AND d.refresh_at <= $2 AND d.occurrence_id IS NOT NULL AND d.message IS NOT NULL

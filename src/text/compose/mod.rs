@@ -3,11 +3,13 @@
 
 pub mod approval;
 mod changes;
+mod closing;
 mod opening;
 mod private;
 mod result;
 
 pub use changes::changes;
+pub use closing::{Closing, closed};
 pub use opening::opening;
 pub use private::{Popup, feedback, notice, own, popup, prompt};
 pub use result::result;

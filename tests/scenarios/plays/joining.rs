@@ -25,7 +25,9 @@ async fn a_group_that_the_bot_joined_by_nobodys_link_is_not_connected() {
         });
         town.settle().await;
         town.expect_in(Place::Group(plain), &[]);
-        town.expect_in(Place::Group(forged), &["没有接通"]);
+        town.expect_in(Place::Group(forged), &[]);
+        town.passes(Span::seconds(4)).await;
+        town.owner_is_told(&["闲聊"]);
         town.clock_at("2027-05-31 09:01").await;
         town.expect_chat(&["请核对"]);
         assert_eq!(town.copies(Place::Group(plain), "请核对"), 0);
@@ -53,8 +55,9 @@ async fn a_link_connects_one_group_once() {
             })
         });
         town.settle().await;
-        town.expect_in(Place::Group(groups[0]), &["已接通"]);
-        town.expect_in(Place::Group(groups[1]), &["没有接通"]);
+        town.owner_is_told(&["已接通：群“一组”"]);
+        town.passes(Span::seconds(4)).await;
+        town.owner_is_told(&["群名：二组"]);
         town.clock_at("2027-05-31 09:01").await;
         town.expect_chat(&["请核对"]);
         town.expect_in(Place::Group(groups[0]), &["请核对"]);

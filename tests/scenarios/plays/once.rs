@@ -147,6 +147,7 @@ async fn update_ids_that_begin_lower_after_a_silent_week_are_new_updates() {
             .await;
         town.clock_at("2027-06-10 09:01").await;
         town.expect_chat(&["请核对"]);
+        town.owner_is_told(&["到现在一切正常"]);
         town.world(|w| w.renumber_updates(BOT, 1000));
         assert_eq!(
             town.person("P003").presses("收到").await,

@@ -24,7 +24,8 @@ async fn a_press_after_the_records_were_deleted_is_told_so_and_brings_nobody_bac
         town.crash();
         town.leap(Span::days(215));
         town.restart().await;
-        town.owner_is_told(&["停机"]);
+        town.passes(Span::seconds(5)).await;
+        town.owner_is_told(&["停机", "到现在一切正常"]);
         let press = zhang.taps_in(zhang.private(), "错");
         town.settle().await;
         assert_eq!(zhang.popup(press), "已经截止，这次没有记录。");

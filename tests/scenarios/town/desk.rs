@@ -204,3 +204,31 @@ impl Town {
             .sum()
     }
 }
+
+impl Town {
+    /// What was pressed last was no button of that place, in the town's own book.
+    pub(crate) fn the_last_press_counts_nowhere(&self) {
+        self.acted.borrow_mut().pop();
+    }
+
+    /// Where the database still holds this account's id of the channel.
+    pub(crate) async fn traces_of(&self, external: i64) -> Vec<String> {
+        let external = external.to_string();
+        let (channel, id) = ("telegram", external.clone());
+        let found = self
+            .desk
+            .read(move |c| {
+                Box::pin(async move {
+                    let account = accounts::find(c, channel, &id).await?;
+                    let chats = tongluo::store::chats::list(c).await?;
+                    let chats = chats.into_iter().filter(|chat| chat.address == id);
+                    let mut found: Vec<String> =
+                        account.iter().map(|a| format!("account {a}")).collect();
+                    found.extend(chats.map(|chat| format!("chat {}", chat.id)));
+                    Ok::<_, StoreError>(found)
+                })
+            })
+            .await;
+        found.unwrap()
+    }
+}

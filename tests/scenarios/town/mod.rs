@@ -15,6 +15,7 @@ mod database;
 mod deeds;
 mod desk;
 mod ending;
+mod halting;
 mod log;
 mod mishap;
 mod opening;

@@ -1,5 +1,6 @@
 //! How a town begins: its posts, its office, its groups connected and its people registered, all through the product's own doors.
 
+use super::chat::private;
 use super::desk::root;
 use super::person::Acted;
 use super::{AUDIENCE, BOT, Colleague, Database, Kind, TOKEN, Town, at};
@@ -38,6 +39,7 @@ pub(crate) struct Prepared {
     people: usize,
     approved: bool,
     bare: bool,
+    waits: bool,
 }
 
 const CAMPAIGN: &str = "标题: 测试活动
@@ -70,6 +72,7 @@ impl Town {
             people: PEOPLE.len(),
             approved: true,
             bare: false,
+            waits: false,
         }
     }
 
@@ -110,6 +113,14 @@ impl Prepared {
     /// So many people on the roster, all but 陈静 registered.
     pub(crate) fn of_people(self, people: usize) -> Prepared {
         Prepared { people, ..self }
+    }
+
+    /// Nobody has said yet that it may begin.
+    pub(crate) fn not_begun(self) -> Prepared {
+        Prepared {
+            waits: true,
+            ..self
+        }
     }
 
     /// Nobody has approved anything.
@@ -231,6 +242,22 @@ impl Town {
         *self.app.borrow_mut() = Some(Arc::new(app));
     }
 
+    /// Starts the bot, which must refuse; why.
+    pub(crate) async fn is_refused(&self) -> String {
+        let options = Options {
+            migrate: true,
+            now: self.now(),
+        };
+        let store = Store::open(&self.database.url, options).await.unwrap();
+        let (clock, entropy) = (
+            Arc::new(self.clock.clone()),
+            Arc::new(Generator::seeded(77)),
+        );
+        let started = App::assemble(&self.settings, store.clone(), clock, entropy).await;
+        store.close().await;
+        format!("{:?}", started.err().expect("it started"))
+    }
+
     /// A power cut: what was in memory is gone.
     pub(crate) fn crash(&self) {
         self.app.borrow_mut().take().expect("the bot is down");
@@ -261,7 +288,12 @@ impl Town {
             self.roster_is(prepared.people).await;
         }
         self.wake().await;
-        self.begins().await;
+        if !prepared.waits {
+            self.begins().await;
+        }
+        if !prepared.bare {
+            self.owner_claims().await;
+        }
         let accounts: Vec<i64> = self.accounts();
         for n in 0..prepared.groups {
             let kind = if n == 0 {
@@ -283,7 +315,6 @@ impl Town {
         if prepared.bare {
             return;
         }
-        self.owner_claims().await;
         for n in (0..prepared.people).filter(|n| *n != 5) {
             self.claims_by_link(n, accounts[n]).await;
         }
@@ -339,14 +370,16 @@ impl Town {
         self.world(|w| w.add_bot_to_group(BOT, group, owner, Some(&payload)))
             .unwrap();
         self.settle().await;
-        let said = self.world(|w| w.take_new(Place::Group(group)));
+        let said = self.world(|w| w.take_new(private(owner)));
         assert!(
             said.iter().any(|m| m.text().contains("已接通")),
             "the group was not connected: {said:?}"
         );
+        self.expect_in(Place::Group(group), &[]);
     }
 
-    async fn owner_claims(&self) {
+    /// 王秀英 becomes the owner by a one-time link; what it carried.
+    pub(crate) async fn owner_claims(&self) -> String {
         let (now, seed) = (self.now(), self.next_seed());
         let code: Result<_, Refused> = self
             .desk
@@ -360,6 +393,7 @@ impl Town {
         let owner = self.accounts()[1];
         self.world(|w| w.start(owner, BOT, Some(&payload))).unwrap();
         self.settle().await;
+        payload
     }
 
     /// The one-time link for a person.

@@ -35,6 +35,12 @@ export const getPopup = (press) => json(`/page/popup/${encodeURIComponent(press)
 export const act = (person, what) =>
   json("/page/act", { method: "POST", headers: { "Content-Type": "application/json", "X-Tongluo-Page": "1" }, body: JSON.stringify({ as: person, act: what }) });
 
+/** Sends a picture or a file as `person`. Answers as `act` does. */
+export const sendFile = (person, chat, file, caption) => {
+  const query = new URLSearchParams({ as: person, chat, name: file.name || "file", caption });
+  return json(`/page/send?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream", "X-Tongluo-Page": "1" }, body: file });
+};
+
 /**
  * Calls `onChange` at each change of the world. While the stream is down it calls it every two seconds instead,
  * and `onMode` hears which of the two ("live", "polling") is at work.

@@ -66,7 +66,8 @@ const photoWords = (m) => plain(m.text_html).split("\n")[0].slice(0, 60) || t("p
 
 function meta(m) {
   const words = m.deleted ? [] : ["pinned", "forwarded", "silent", "edited"].filter((mark) => m[mark]).map((mark) => t(mark));
-  return h("span", { class: "meta" }, words.map((word) => h("span", { class: "mark" }, word)), h("time", {}, hourOf(m.at_ms)));
+  const forward = m.deleted ? null : h("button", { type: "button", class: "forward", "data-do": "forward", "data-message": m.id }, t("forward"));
+  return h("span", { class: "meta" }, forward, words.map((word) => h("span", { class: "mark" }, word)), h("time", {}, hourOf(m.at_ms)));
 }
 
 function attached(doc) {

@@ -77,6 +77,8 @@ function take(answer, of, chat) {
   state.more = kept.length ? state.more : Boolean(answer.more);
   state.messages = [...kept, ...answer.messages];
   state.messagesOf = of;
+  state.commands = answer.commands ?? [];
+  $("commands").hidden = state.commands.length === 0;
   if (chat.last) state.seen.set(chat.id, chat.last.at_ms);
   renderTalk();
   if (!before) {

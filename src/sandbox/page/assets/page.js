@@ -6,6 +6,7 @@ import { dress, links } from "./address.js";
 import { leads } from "./chat.js";
 import { $, h, patch } from "./dom.js";
 import { grow } from "./frame.js";
+import * as hand from "./hand.js";
 import { doing, figures, notice, offerEnd, refresh, render, renderTalk, toEnd } from "./live.js";
 import { nextPopup, onLink, press } from "./press.js";
 import * as side from "./side.js";
@@ -117,6 +118,20 @@ const on = {
     return openLink(el.dataset.url, Number(el.dataset.chat));
   },
   vote: (el) => vote(el.dataset.message, [Number(el.dataset.option)]),
+  attach: () => $("file").click(),
+  commands: () => hand.commands(),
+  command: (el) => hand.command(el.dataset.command),
+  forward: (el) => hand.forwardWhere(Number(el.dataset.message)),
+  "forward-to": async (el) => {
+    const to = await hand.forwardTo(Number(el.dataset.message), Number(el.dataset.chat));
+    if (to !== null) await openChat(to);
+  },
+  privacy: (el) => doing({ type: "set_privacy", on: el.dataset.to === "on" }),
+  joins: (el) => doing({ type: "set_joins", on: el.dataset.to === "on" }),
+  "new-token": async () => {
+    const answer = await doing({ type: "new_token" });
+    if (answer?.token) hand.token(answer.token, t("token_changed"));
+  },
   retract: (el) => vote(el.dataset.message, []),
   earlier: async () => {
     const of = state.messagesOf;
@@ -199,8 +214,7 @@ const submitted = {
     const text = box.value.trim();
     if (!text) return;
     if (!(await doing({ type: "say", chat: state.chatId, text }))) return;
-    box.value = "";
-    keepDraft();
+    emptyLine();
     await refresh();
     toEnd(true);
   },
@@ -211,6 +225,13 @@ const submitted = {
     form.reset();
     await refresh();
     if (answer.chat) openChat(answer.chat);
+  },
+  "new-bot": async (form) => {
+    const answer = await doing({ type: "new_bot", username: form.elements.username.value.trim(), name: form.elements.bot.value.trim() });
+    if (!answer?.token) return;
+    form.reset();
+    await refresh();
+    hand.token(answer.token, t("token_new"));
   },
   "add-person": async (form) => {
     const answer = await doing({ type: "add_person", name: form.elements.name.value.trim() });
@@ -234,6 +255,11 @@ const submitted = {
 
 function listPeople() {
   patch($("people"), side.people(look(), $("person-search").value, state.recent));
+}
+
+function emptyLine() {
+  $("text").value = "";
+  keepDraft();
 }
 
 function keepDraft() {
@@ -279,6 +305,17 @@ function wire() {
     if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;
     e.preventDefault();
     $("say").requestSubmit();
+  });
+  $("file").addEventListener("change", async (e) => {
+    const files = [...e.target.files];
+    e.target.value = "";
+    await hand.hand(files, emptyLine);
+  });
+  $("text").addEventListener("paste", (e) => {
+    const files = [...(e.clipboardData?.files ?? [])];
+    if (!files.length) return;
+    e.preventDefault();
+    hand.hand(files, emptyLine);
   });
   $("person-search").addEventListener("input", listPeople);
   $("picker").addEventListener("keydown", pickerKeys);

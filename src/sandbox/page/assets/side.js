@@ -243,6 +243,7 @@ export function faults(view) {
         ]
       : null,
     hereActs(view, words),
+    father(view),
     h("h2", {}, t("complaints")),
     view.complaints.length
       ? [h("p", { class: "small lead" }, stateChip("alarm", t("complaints_some", { n: view.complaints.length }))), h("ul", { class: "complaints small" }, view.complaints.slice(-20).map((c) => h("li", {}, complaint(c))))]
@@ -259,6 +260,22 @@ function activeFault(f) {
 const faultWords = ["cut", "lose_reply", "too_many", "server_error", "slow"];
 
 const complaint = (c) => (typeof c === "string" ? c : [c.method, c.text ?? c.problem ?? c.what].filter(Boolean).join(": ") || JSON.stringify(c));
+
+/** What the bot's owner settles with BotFather on Telegram. */
+function father(view) {
+  const { bot } = view;
+  const head = [h("h2", {}, t("father")), h("p", { class: "small muted lead" }, t("father_lead"))];
+  if (!bot) {
+    const line = (id, name, words) => h("div", {}, h("label", { for: id }, words), h("input", { id, name, required: true, maxlength: "64", autocomplete: "off" }));
+    return [...head, h("form", { class: "father", "data-do": "new-bot" }, line("new-bot-name", "bot", t("bot_name")), line("new-bot-username", "username", t("bot_username")), h("button", { class: "btn wide" }, t("bot_make")))];
+  }
+  const flag = (does, on) => button(does, t(`${does}_${on ? "off" : "on"}`), { "data-to": on ? "off" : "on" });
+  return [
+    ...head,
+    h("p", { class: "small lead" }, [t(bot.privacy ? "privacy_is_on" : "privacy_is_off"), t(bot.joins_groups ? "joins_is_on" : "joins_is_off")].join(" · ")),
+    h("div", { class: "faults" }, flag("privacy", bot.privacy), flag("joins", bot.joins_groups), view.hasHost ? null : button("new-token", t("new_token"), { class: "btn across" })),
+  ];
+}
 
 function hereActs(view, words) {
   const { chat } = view;

@@ -30,6 +30,7 @@ export const state = {
   messages: null, // of the chat that is open; null while they load
   messagesOf: null, // "chat/person" they belong to
   more: false, // whether the server has messages before the first of them
+  commands: [], // the bot's list in the chat that is open: {command, words}
   shown: PAGE,
   recent: stored("recent", []),
   drafts: stored("drafts", {}),
@@ -57,6 +58,7 @@ export function look() {
   return {
     now: w.now_ms,
     me,
+    bot: w.bot ?? null,
     botName,
     groups,
     privateChat,

@@ -150,8 +150,16 @@ impl World {
         Ok(())
     }
 
-    /// Somebody throws a member (a bot or a person) out.
+    fn by_administrator(&mut self, group: i64, by: i64) -> Result<(), PlayError> {
+        if self.group_mut(group)?.status(by).admin() {
+            return Ok(());
+        }
+        Err(PlayError::NotAdmin)
+    }
+
+    /// An administrator throws a member (a bot or a person) out.
     pub fn remove(&mut self, user: i64, group: i64, by: i64) -> Result<(), PlayError> {
+        self.by_administrator(group, by)?;
         if !self.group_mut(group)?.status(user).inside() {
             return Err(PlayError::NotMember);
         }
@@ -160,7 +168,7 @@ impl World {
         Ok(())
     }
 
-    /// Makes a member an administrator.
+    /// An administrator makes a member one too.
     pub fn promote(
         &mut self,
         user: i64,
@@ -191,6 +199,7 @@ impl World {
     }
 
     fn change(&mut self, user: i64, group: i64, by: i64, new: Status) -> Result<(), PlayError> {
+        self.by_administrator(group, by)?;
         if !self.group_mut(group)?.status(user).inside() {
             return Err(PlayError::NotMember);
         }

@@ -275,6 +275,13 @@ impl World {
         if !self.people.contains_key(&person) {
             return Err(PlayError::NoPerson);
         }
+        if let Place::Private { bot, person: own } = place
+            && own == person
+            && self.bots.contains_key(&bot)
+            && !self.chats.contains_key(&place)
+        {
+            return Err(PlayError::NotStarted);
+        }
         let chat = self.chat_of(place)?;
         match place {
             Place::Private { person: own, .. } if own != person => Err(PlayError::NotMember),

@@ -1,21 +1,28 @@
 //! `tongluo doctor`: what is wrong and where to look. Looks only; changes nothing.
 
+mod bot;
+
 use super::args::Doctor;
 use super::desk::{Desk, Ended, Failed, store_words};
 use super::screen::{self, GREEN, RED, YELLOW, styled};
 use crate::config::Updates;
 use crate::domain::delivery::State;
+use crate::domain::halt::Halt;
 use crate::domain::problem::{Problem, Severity};
 use crate::domain::time::Span;
 use crate::store::chats::{Chat, ChatKind, ChatState};
+use crate::store::halts::{self, Standing};
 use crate::store::notices::Notice;
 use crate::store::views::overview::{Overview, overview};
-use crate::store::{Store, chats, claims, notices, people};
+use crate::store::{Store, backups, chats, claims, notices, people};
 use crate::text::compose;
 use serde::Serialize;
 
 /// Updates older than this mean that nobody writes, or that nothing arrives.
 const SILENCE: Span = Span::days(2);
+
+/// A backup older than this is too old.
+const BACKUP: Span = Span::days(3);
 
 /// Notices that are shown one by one.
 const NOTICES: usize = 20;
@@ -24,7 +31,7 @@ const NOTICES: usize = 20;
 pub(crate) async fn doctor(typed: &Doctor, desk: &Desk) -> Result<Ended, Failed> {
     let mut found = vec![messages(desk)];
     found.extend(settings(desk));
-    let mut told = Vec::new();
+    let (mut told, mut groups) = (Vec::new(), Vec::new());
     match desk.open_if_there().await {
         Ok(None) => found
             .push(Problem::note("doctor-no-database").with("database", &desk.settings.database)),
@@ -41,12 +48,13 @@ pub(crate) async fn doctor(typed: &Doctor, desk: &Desk) -> Result<Ended, Failed>
         Ok(Some(store)) => {
             let looked = look(&store, desk).await;
             store.close().await;
-            let (problems, notices) = looked?;
+            let (problems, notices, seen) = looked?;
             found.extend(problems);
             told.extend(notices);
+            groups = seen;
         }
     }
-    found.extend(channel(desk).await);
+    found.extend(bot::look(desk, &groups).await);
     let worded = found.iter().map(|problem| {
         let words = desk.texts.problem(problem);
         Finding {
@@ -133,41 +141,11 @@ fn settings(desk: &Desk) -> Vec<Problem> {
     found
 }
 
-/// What the channel says of itself: the token, the hook.
-async fn channel(desk: &Desk) -> Vec<Problem> {
-    use crate::channel::ProbeError;
-    let probe = match crate::app::probe(&desk.settings) {
-        Ok(Some(probe)) => probe,
-        // Without a token there is nobody to ask, and that was said.
-        Ok(None) => return Vec::new(),
-        Err(_) => return vec![Problem::error("config-token").with("key", "TELOXIDE_TOKEN")],
-    };
-    let url = &desk.settings.api_url;
-    match probe.me().await {
-        Ok(me) => {
-            let mut found = vec![
-                Problem::note("doctor-bot")
-                    .with("bot", me.username)
-                    .with("url", url),
-            ];
-            if !me.joins_groups {
-                found.push(Problem::warning("doctor-joins-no-groups"));
-            }
-            found
-        }
-        Err(ProbeError::Token) => vec![Problem::error("doctor-token").with("url", url)],
-        Err(other) => vec![
-            Problem::error("doctor-unreachable")
-                .with("url", url)
-                .with("why", other),
-        ],
-    }
-}
-
-type Looked = (Vec<Problem>, Vec<Finding>);
+/// What is to be said, what waits to be told, the groups that are known.
+type Looked = (Vec<Problem>, Vec<Finding>, Vec<Chat>);
 
 async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
-    let (seen, groups, audiences, untold, owners) = store
+    let (seen, groups, audiences, untold, owners, standing) = store
         .read(|conn| {
             Box::pin(async move {
                 Ok((
@@ -176,11 +154,16 @@ async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
                     people::audiences(conn).await?,
                     notices::untold(conn).await?,
                     claims::owners(conn).await?,
+                    halts::open(conn).await?,
                 ))
             })
         })
         .await?;
     let mut found = database(&seen, desk);
+    found.extend(standing.iter().filter_map(|halt| held(halt, desk)));
+    if seen.bot.is_some() {
+        found.extend(backup(store, desk));
+    }
     found.extend(groups.iter().filter_map(group));
     for (_, name, members, chats) in audiences {
         if members == 0 {
@@ -193,7 +176,7 @@ async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
         found.push(Problem::warning("doctor-no-owner"));
     }
     let told = untold.iter().take(NOTICES).map(|n| notice(n, desk));
-    Ok((found, told.collect()))
+    Ok((found, told.collect(), groups))
 }
 
 /// What waits to be told to the owner, in the words he would get.
@@ -241,6 +224,38 @@ fn database(seen: &Overview, desk: &Desk) -> Vec<Problem> {
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     found.extend(counts.map(|(count, problem)| problem.with("count", count)));
     found
+}
+
+/// What keeps everything from leaving, where it is a matter of the server.
+fn held(halt: &Standing, desk: &Desk) -> Option<Problem> {
+    let code = match halt.why {
+        Halt::Restored => "doctor-held-restored",
+        Halt::Taken => "doctor-held-taken",
+        Halt::Moved => "doctor-held-moved",
+        Halt::NotStarted | Halt::Paused => return None,
+    };
+    Some(Problem::error(code).with("at", desk.stamp(halt.since)))
+}
+
+fn backup(store: &Store, desk: &Desk) -> Option<Problem> {
+    let folder = crate::app::backups_folder(&desk.settings)?;
+    let shown = folder.display();
+    let newest = match backups::list(&folder, store.dialect()) {
+        Ok(all) => all.last().map(|b| b.at),
+        Err(error) => {
+            let problem = Problem::warning("doctor-backup-unreadable").with("folder", shown);
+            return Some(problem.with("why", error.kind()));
+        }
+    };
+    Some(match newest {
+        None => Problem::warning("doctor-backup-none").with("folder", shown),
+        Some(at) if desk.now().since(at) > BACKUP => {
+            Problem::warning("doctor-backup-old").with("at", desk.stamp(at))
+        }
+        Some(at) => Problem::note("doctor-backup")
+            .with("at", desk.stamp(at))
+            .with("folder", shown),
+    })
 }
 
 fn group(chat: &Chat) -> Option<Problem> {

@@ -1,0 +1,79 @@
+//! What would open from now on, from the posts as they were last read and the approvals on record. Looks only; the planner opens.
+
+use super::Office;
+use crate::domain::approval::{self, NotApproved};
+use crate::domain::id::PersonKey;
+use crate::domain::occurrence::{self, Fate};
+use crate::domain::policy;
+use crate::domain::time::Instant;
+use crate::store::{Conn, StoreError, approvals, occurrences};
+use std::collections::BTreeMap;
+
+/// Openings of one post that are looked at.
+const AT_MOST: usize = 50;
+
+/// One opening ahead.
+#[derive(Clone, Debug)]
+pub(super) struct Ahead {
+    /// When it opens, rest days considered.
+    pub(super) opens_at: Instant,
+    /// Its title.
+    pub(super) title: String,
+    /// Whom it is for.
+    pub(super) audience: String,
+    /// Who approved it, or why it would not be sent.
+    pub(super) approved: Result<PersonKey, NotApproved>,
+    /// Its time is past already, and by the post's own rule it would be sent at once.
+    pub(super) late: bool,
+}
+
+/// Everything that opens up to an instant, what is late first.
+pub(super) async fn ahead(
+    conn: &mut Conn,
+    office: &Office,
+    now: Instant,
+    until: Instant,
+) -> Result<Vec<Ahead>, StoreError> {
+    let catalogue = office.catalogue.load_full();
+    let calendar = &catalogue.calendar;
+    let wanted: Vec<_> = catalogue
+        .posts
+        .values()
+        .map(|p| (p.revision.post.clone(), p.hash.clone()))
+        .collect();
+    let recorded = approvals::matching(conn, &wanted).await?;
+    let recorded: BTreeMap<_, _> = recorded.into_iter().map(|a| (a.post.clone(), a)).collect();
+    let mut found = Vec::new();
+    for post in catalogue.posts.values() {
+        let revision = &post.revision;
+        let checked = approval::check(revision.clone(), recorded.get(&revision.post), now);
+        let approved = checked.map(|a| a.approval().by.clone());
+        let one = |opens_at: Instant, late: bool| Ahead {
+            opens_at,
+            title: revision.title.clone(),
+            audience: revision.audience.clone(),
+            approved: approved.clone(),
+            late,
+        };
+        if approved.is_ok() {
+            let past = occurrences::past(conn, &revision.post).await?;
+            let (due, _) = occurrence::settle(revision, &post.schedule, &past, calendar, now);
+            let open = due.iter().filter(|p| matches!(p.fate, Fate::Open { .. }));
+            found.extend(open.map(|p| one(p.opens_at, true)));
+        }
+        let openings = post.schedule.between(calendar, now, until, AT_MOST);
+        let opens = openings.iter().map(|opening| {
+            policy::opens_at(
+                opening.due,
+                revision.policy.urgent,
+                revision.asks(),
+                revision.policy.rest_day,
+                calendar,
+                post.schedule.zone,
+            )
+        });
+        found.extend(opens.filter(|at| *at > now).map(|at| one(at, false)));
+    }
+    found.sort_by(|a, b| (a.opens_at, &a.title).cmp(&(b.opens_at, &b.title)));
+    Ok(found)
+}

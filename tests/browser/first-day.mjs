@@ -1,0 +1,205 @@
+// Walks through the first day with the real program against a bare sandbox, as docs/first-day.zh-CN.md tells it, and takes that
+// page's pictures on a phone-sized window.
+//
+//   TONGLUO=target/debug/tongluo         the program
+//   TONGLUO_SHOTS=docs/first-day         where the pictures go (none are taken without it)
+//   TONGLUO_CHROMIUM=/usr/bin/chromium   the browser
+//
+// Exit code: 0 walked, 1 something was not as told. It waits for conditions, never for a time. The office's time zone is one in
+// which it is morning now, so that nothing waits for the end of the night.
+
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const program = resolve(process.env.TONGLUO ?? "target/debug/tongluo");
+const shots = process.env.TONGLUO_SHOTS && resolve(process.env.TONGLUO_SHOTS);
+const patience = 60_000;
+const heaviest = 150 * 1024;
+const flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+const say = (line) => process.stdout.write(`${line}\n`);
+const must = (held, otherwise) => {
+  if (!held) throw new Error(otherwise);
+};
+
+// ── the machine ─────────────────────────────────────────────────────────────
+
+const folder = mkdtempSync(join(tmpdir(), "first-day-"));
+const running = [];
+
+/** Calls the program to its end; answers with what it printed. */
+function call(...typed) {
+  const ended = spawnSync(program, typed, { cwd: folder, encoding: "utf8" });
+  must(ended.status === 0, `tongluo ${typed.join(" ")} ended with ${ended.status}: ${ended.stdout}${ended.stderr}`);
+  return ended.stdout + ended.stderr;
+}
+
+/** Starts the program and waits until it has printed what matches. */
+function start(typed, ready) {
+  const child = spawn(program, typed, { cwd: folder });
+  running.push(child);
+  return new Promise((done, failed) => {
+    let printed = "";
+    const read = (chunk) => {
+      printed += chunk;
+      const found = printed.match(ready);
+      if (found) done({ child, found, printed });
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.on("exit", (code) => failed(new Error(`tongluo ${typed.join(" ")} ended with ${code}: ${printed}`)));
+  });
+}
+
+/** A zone in which it is about ten in the morning. `Etc/GMT-3` is three hours east. */
+function morning() {
+  const east = ((10 - new Date().getUTCHours() + 36) % 24) - 12;
+  return east === 0 ? "Etc/GMT" : `Etc/GMT${east > 0 ? "-" : "+"}${Math.abs(east)}`;
+}
+
+// ── the phone ───────────────────────────────────────────────────────────────
+
+class Phone {
+  constructor(page, address) {
+    this.page = page;
+    this.address = address;
+    page.setDefaultTimeout(patience);
+    page.on("pageerror", (e) => {
+      throw e;
+    });
+  }
+
+  async until(what, test, argument) {
+    try {
+      await this.page.waitForFunction(test, argument, { timeout: patience });
+    } catch (cause) {
+      const shown = await this.page.locator("#messages").innerText().catch(() => "");
+      throw new Error(`waited in vain until ${what}; the chat shows:\n${shown}`, { cause });
+    }
+  }
+
+  async view(name) {
+    await this.page.click(`.tabs a[data-view=${name}]`);
+    await this.until(`the view ${name} is in front`, (v) => document.body.dataset.view === v, name);
+  }
+
+  /** Becomes somebody of the office. */
+  async be(name) {
+    await this.view("chat");
+    await this.page.click("#who");
+    await this.page.fill("#person-search", name);
+    await this.page.locator("#people .person", { hasText: name }).first().click();
+    await this.until(`the phone is ${name}'s`, (n) => document.querySelector("#who .who-name").textContent === n, name);
+  }
+
+  /** Opens a chat by a word of its title; the private chat with the bot is the last one. */
+  async open(title) {
+    await this.view("chats");
+    const rows = this.page.locator("#chats .row");
+    await (title ? rows.filter({ hasText: title }).first() : rows.last()).click();
+    await this.view("chat");
+  }
+
+  /** Follows a t.me link as if it had been sent to this phone. */
+  async follow(url) {
+    await this.view("chats");
+    const more = this.page.locator("details.more");
+    if (!(await more.evaluate((e) => e.open))) await more.locator("summary").click();
+    await this.page.fill("#link", url);
+    await this.page.locator("form[data-do=follow] .btn").click();
+    await this.view("chat");
+  }
+
+  /** Waits until a message of the bot holds these words. */
+  async hears(words) {
+    await this.until(`the bot says “${words}”`, (w) => [...document.querySelectorAll("#messages .by-bot")].some((m) => m.textContent.includes(w)), words);
+  }
+
+  async says(words) {
+    await this.page.fill("#text", words);
+    await this.page.locator("#say .btn.main").click();
+  }
+
+  /** Presses the newest button with these words; closes the pop-up if there is one. */
+  async presses(words) {
+    const key = this.page.locator("#messages .key", { hasText: words }).last();
+    await key.click();
+    await this.settled();
+  }
+
+  async settled() {
+    await this.until("no press waits", () => !document.querySelector("#messages .key[aria-busy=true]"));
+    if (await this.page.locator("#popup[open]").count()) await this.page.click("#popup button");
+  }
+
+  async picture(name) {
+    await this.until("nothing moves", () => document.getAnimations().every((a) => a.playState !== "running"));
+    await this.page.evaluate(() => document.querySelector("#notice").replaceChildren());
+    if (!shots) return;
+    const path = join(shots, `${name}.png`);
+    await this.page.screenshot({ path });
+    const { size } = statSync(path);
+    must(size <= heaviest, `${name}.png has ${size} bytes`);
+    say(`  ${name}.png, ${Math.round(size / 1024)} KB`);
+  }
+}
+
+// ── the first day ───────────────────────────────────────────────────────────
+
+async function newBot(phone) {
+  await phone.view("faults");
+  await phone.page.fill("#new-bot-name", "铜锣");
+  await phone.page.fill("#new-bot-username", "office_gong_bot");
+  await phone.picture("01-new-bot");
+  await phone.page.locator("form.father .btn").click();
+  await phone.page.waitForSelector("#sheet[open] .token");
+  const token = await phone.page.locator("#sheet .token").innerText();
+  await phone.page.locator("#sheet .sheet-head .btn").click();
+  await phone.picture("02-bot-settings");
+  return token.trim();
+}
+
+function setUp(token, url) {
+  writeFileSync(join(folder, "token"), `${token}\n`, { mode: 0o600 });
+  const printed = call("setup", "--language", "zh-CN", "--zone", morning(), "--token-file", "token", "--api-url", url, "--yes");
+  const link = printed.match(/https:\/\/t\.me\/\S+/);
+  must(link, `setup printed no link: ${printed}`);
+  return link[0];
+}
+
+async function walk(browser) {
+  const { found } = await start(["sandbox", "--listen", "127.0.0.1:0"], /http:\/\/[\d.:]+/);
+  const address = found[0];
+  const context = await browser.newContext({ viewport: { width: 360, height: 700 }, deviceScaleFactor: 2, colorScheme: "light", hasTouch: true, locale: "zh-CN", timezoneId: morning(), reducedMotion: "reduce" });
+  const phone = new Phone(await context.newPage(), address);
+  await phone.page.goto(address);
+  await phone.until("the page shows the people", () => document.querySelector("#who .who-name")?.textContent);
+  const token = await newBot(phone);
+  say("a bot was made");
+  const owner = setUp(token, address);
+  await start(["run"], /listen|running|在/);
+  say("the program is set up and runs");
+  await phone.be("王芳");
+  await phone.follow(owner);
+  await phone.hears("负责人");
+  await phone.picture("03-owner");
+  say("王芳 is the owner");
+}
+
+if (shots) mkdirSync(shots, { recursive: true });
+const browser = await chromium.launch({ executablePath: process.env.TONGLUO_CHROMIUM ?? "/usr/bin/chromium", args: flags });
+let code = 0;
+try {
+  await walk(browser);
+  say("walked");
+} catch (problem) {
+  process.stderr.write(`${problem.message}\n`);
+  code = 1;
+}
+await browser.close();
+for (const child of running) child.removeAllListeners("exit").kill("SIGTERM");
+rmSync(folder, { recursive: true, force: true });
+process.exit(code);
