@@ -17,6 +17,7 @@ use crate::domain::outgoing::OutgoingFile;
 use crate::domain::people::Person;
 use crate::domain::policy::Purpose;
 use crate::domain::problem::Problem;
+use crate::domain::schedule::Reason;
 use crate::domain::time::{Instant, Span};
 use crate::entropy::Entropy;
 use crate::store::chats::{self, ChatState};
@@ -376,7 +377,7 @@ pub async fn sheet(
     let before = newest.and_then(|json| Revision::from_json(&json).ok());
     let times = openings
         .iter()
-        .map(|o| (o.opens_at, why_then(texts, &o.reason, calendar)));
+        .map(|o| (o.opens_at, why(texts, calendar, &o.reason)));
     let sheet = Sheet {
         revision: revision.clone(),
         opening,
@@ -390,6 +391,14 @@ pub async fn sheet(
         zone: around.zone,
     };
     Ok((sheet, next))
+}
+
+/// Why it opens then, where the time itself doesn't say it.
+fn why(texts: &Texts, calendar: &Calendar, reason: &Reason) -> String {
+    match reason {
+        Reason::Date | Reason::Yearly | Reason::Weekly | Reason::Cron(_) => String::new(),
+        observance => why_then(texts, observance, calendar),
+    }
 }
 
 /// The text as it stands, where it can't be rendered: it doesn't open like this either, and the approver sees why not.
