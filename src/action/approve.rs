@@ -52,7 +52,7 @@ pub struct Saying<'a> {
 
 /// Records an approver's yes to a post as its file says it now, for the year; the next opening of a post that hangs on an
 /// observance isn't looked for. `zone` says which day it is for memberships.
-/// Refused: `person-unknown`, `approve-*`, `audience-unknown`.
+/// Refused: `person-unknown`, `approve-*` (`approve-to-check` while 待核对 holds a line), `audience-unknown`.
 pub async fn approve(
     tx: &mut Tx,
     actor: &Actor,
@@ -84,6 +84,11 @@ pub async fn approve_for(
         calendar,
     } = saying;
     let revision = &post.revision;
+    if let Some(first) = post.to_check.first() {
+        let problem = Problem::error("approve-to-check").with("post", &revision.post);
+        let problem = problem.with("count", post.to_check.len());
+        return Err(problem.with("first", first).into());
+    }
     let today = now.day(zone);
     let members = members_on(tx, today).await?;
     let Some(person) = members.iter().find(|p| p.key == *approver) else {

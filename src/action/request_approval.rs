@@ -170,6 +170,11 @@ pub async fn sound(
 ) -> Result<(), Refused> {
     let revision = &post.revision;
     let today = now.day(around.zone);
+    if let Some(first) = post.to_check.first() {
+        let problem = Problem::error("approve-to-check").with("post", &revision.post);
+        let problem = problem.with("count", post.to_check.len());
+        return Err(problem.with("first", first).into());
+    }
     if revision.approvers.is_empty() {
         let problem = Problem::error("approve-nobody-named").with("post", &revision.post);
         return Err(problem.into());

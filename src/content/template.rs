@@ -105,12 +105,6 @@ pub fn render(revision: &Revision, values: &OpeningValues<'_>) -> Result<Documen
     }
 }
 
-/// The value that is computed for a name at an opening; nothing where there is none of that name, or none then.
-pub fn value_of(name: &str, values: &OpeningValues<'_>) -> Option<String> {
-    let (value, english) = computed(name)?;
-    compute(value, english, values)
-}
-
 /// Reads a text without variables: what a person writes for one opening. The error is a problem without a place.
 pub fn fixed(text: &str) -> Result<Document, Problem> {
     if text.chars().count() > LONG {
@@ -124,6 +118,12 @@ pub fn fixed(text: &str) -> Result<Document, Problem> {
         Some(found) => Err(Problem::error(found.code).with("words", found.what)),
         None => Ok(document),
     }
+}
+
+/// The value that is computed for a name at an opening; nothing where there is none of that name, or none then.
+pub fn value_of(name: &str, values: &OpeningValues<'_>) -> Option<String> {
+    let (value, english) = computed(name)?;
+    compute(value, english, values)
 }
 
 fn compute(value: Computed, english: bool, values: &OpeningValues<'_>) -> Option<String> {

@@ -18,7 +18,8 @@ use crate::store::chats::Chat;
 use crate::store::deliveries::{self, NewDelivery};
 use crate::store::occurrences::NewOccurrence;
 use crate::store::{
-    StoreError, Tx, approvals, cancellations, chats, halts, obligations, occurrences, people,
+    StoreError, Tx, absences, approvals, cancellations, chats, halts, obligations, occurrences,
+    people,
 };
 use crate::text;
 use std::collections::BTreeMap;
@@ -217,6 +218,7 @@ async fn open(
         let members = people::of_audience(tx, audience).await?;
         let roster = Roster::on(members, planned.opens_at.day(post.schedule.zone));
         obligations::add(tx, id, &ask.open(&roster), now).await?;
+        absences::waive(tx, id, planned.opens_at.day(post.schedule.zone)).await?;
     }
     let expires = occurrence::expires_at(revision, closes_at, planned.opens_at);
     let new = deliveries_of(office, &approved, id, &groups, expires, now);

@@ -6,9 +6,9 @@ use crate::sql::{Dialect, Sql};
 use futures_util::future::BoxFuture;
 use sqlx::{Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo};
 use tongluo_domain::id::{
-    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, CorrectionId,
-    DelegationId, DeliveryId, DialogId, HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey,
-    PostId, PreviewId, RequestId,
+    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, ClaimRequestId,
+    CorrectionId, DelegationId, DeliveryId, DialogId, DraftId, FileChangeId, HaltId, Mark,
+    NoticeId, OccurrenceId, PersonId, PersonKey, PostId, PreviewId, RequestId,
 };
 use tongluo_domain::response::Sequence;
 use tongluo_domain::time::Instant;
@@ -213,8 +213,11 @@ as_int! {
     NoticeId: |id| id.0, |n| Some(NoticeId(n));
     DialogId: |id| id.0, |n| Some(DialogId(n));
     PreviewId: |id| id.0, |n| Some(PreviewId(n));
+    DraftId: |id| id.0, |n| Some(DraftId(n));
+    FileChangeId: |id| id.0, |n| Some(FileChangeId(n));
     HaltId: |id| id.0, |n| Some(HaltId(n));
     CorrectionId: |id| id.0, |n| Some(CorrectionId(n));
+    ClaimRequestId: |id| id.0, |n| Some(ClaimRequestId(n));
 }
 
 macro_rules! as_text {

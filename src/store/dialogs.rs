@@ -58,6 +58,8 @@ crate::sql::statements! {
     /// Asked while its account could not be written to yet.
     UNASKED = dialog_from!("WHERE account_id = $1 AND closed_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.dialog_id = dialog.id) ORDER BY id");
+    SHOWN_AT = "SELECT a.address, d.message FROM delivery d JOIN chat_address a ON a.chat_id = d.chat_id AND a.until_at IS NULL
+        WHERE d.dialog_id = $1 AND d.message IS NOT NULL ORDER BY d.id DESC LIMIT 1";
     STEP = "UPDATE dialog SET state = $2, asks_text = $3, changed_at = $4, turn = turn + 1 WHERE id = $1 AND closed_at IS NULL";
     CLOSE = "UPDATE dialog SET closed_at = $3, changed_at = $3, outcome = $2, asks_text = 0, turn = turn + 1
         WHERE id = $1 AND closed_at IS NULL";
@@ -115,16 +117,6 @@ pub async fn of_subject(
         .await
 }
 
-/// Whoever was ever asked about a thing, answered or not.
-pub async fn ever(
-    conn: &mut Conn,
-    topic: Topic,
-    subject: &str,
-) -> Result<Vec<AccountId>, StoreError> {
-    conn.list(&EVER, args![topic.as_str(), subject], |row| row.take())
-        .await
-}
-
 /// The newest about a thing, open or over, whoever was asked.
 pub async fn newest(
     conn: &mut Conn,
@@ -132,6 +124,16 @@ pub async fn newest(
     subject: &str,
 ) -> Result<Option<Dialog>, StoreError> {
     conn.first(&NEWEST, args![topic.as_str(), subject], dialog)
+        .await
+}
+
+/// Whoever was ever asked about a thing, answered or not.
+pub async fn ever(
+    conn: &mut Conn,
+    topic: Topic,
+    subject: &str,
+) -> Result<Vec<AccountId>, StoreError> {
+    conn.list(&EVER, args![topic.as_str(), subject], |row| row.take())
         .await
 }
 
@@ -181,5 +183,14 @@ pub async fn close_subject(
     now: Instant,
 ) -> Result<u64, StoreError> {
     tx.run(&CLOSE_SUBJECT, args![topic.as_str(), subject, outcome, now])
+        .await
+}
+
+/// Where a dialog is shown: the private chat's address and the message. `None` while it isn't.
+pub async fn shown_at(
+    conn: &mut Conn,
+    id: DialogId,
+) -> Result<Option<(String, String)>, StoreError> {
+    conn.first(&SHOWN_AT, args![id], |row| Ok((row.take()?, row.take()?)))
         .await
 }

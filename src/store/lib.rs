@@ -5,6 +5,7 @@
 //!
 //! Reading functions take `&mut Conn`, writing ones `&mut Tx`; a `Tx` is a `Conn` too. Batches are slices.
 
+pub mod absences;
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
@@ -19,7 +20,9 @@ pub mod counters;
 pub mod delegations;
 pub mod deliveries;
 pub mod dialogs;
+pub mod drafts;
 mod error;
+pub mod file_changes;
 pub mod forgetting;
 pub mod halts;
 pub mod instance;
@@ -35,6 +38,7 @@ pub mod people;
 mod pg;
 pub mod previews;
 pub mod rates;
+pub mod registering;
 pub mod requests;
 pub mod responses;
 pub mod restoring;
@@ -55,6 +59,7 @@ pub use store::{Committed, Options, Store};
 /// The statements that both databases understand, by name, for the test that prepares them all.
 fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
     [
+        absences::statements(),
         accounts::statements(),
         approvals::statements(),
         audit::statements(),
@@ -65,6 +70,8 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         deliveries::all_statements(),
         delegations::statements(),
         dialogs::statements(),
+        drafts::statements(),
+        file_changes::statements(),
         cancellations::statements(),
         corrections::statements(),
         forgetting::statements(),
@@ -80,6 +87,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         people::statements(),
         previews::statements(),
         rates::statements(),
+        registering::statements(),
         requests::statements(),
         responses::statements(),
         retention::statements(),
@@ -87,6 +95,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         views::expected::statements(),
         views::mine::statements(),
         views::overview::statements(),
+        views::reach::statements(),
         views::tally::statements(),
         views::week::statements(),
     ]

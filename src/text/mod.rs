@@ -27,11 +27,13 @@ pub const CHINESE: &[(&str, &str)] = &[
     ("calendar.zh-CN.ftl", include_str!("calendar.zh-CN.ftl")),
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
+    ("drafts.zh-CN.ftl", include_str!("drafts.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
     ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
     ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
     ("stop.zh-CN.ftl", include_str!("stop.zh-CN.ftl")),
     ("words.zh-CN.ftl", include_str!("words.zh-CN.ftl")),
+    ("register.zh-CN.ftl", include_str!("register.zh-CN.ftl")),
 ];
 
 /// The same in English.
@@ -42,11 +44,13 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("calendar.en.ftl", include_str!("calendar.en.ftl")),
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
+    ("drafts.en.ftl", include_str!("drafts.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
     ("server.en.ftl", include_str!("server.en.ftl")),
     ("setup.en.ftl", include_str!("setup.en.ftl")),
     ("stop.en.ftl", include_str!("stop.en.ftl")),
     ("words.en.ftl", include_str!("words.en.ftl")),
+    ("register.en.ftl", include_str!("register.en.ftl")),
 ];
 
 /// A language of the product.

@@ -5,12 +5,14 @@ pub mod approval;
 mod changes;
 mod closing;
 mod opening;
+mod preview;
 mod private;
 mod result;
 
 pub use changes::changes;
 pub use closing::{Closing, closed};
-pub use opening::opening;
+pub use opening::{opening, register_row};
+pub use preview::{answers, preview, problem, within};
 pub use private::{Popup, feedback, notice, own, popup, prompt};
 pub use result::result;
 
