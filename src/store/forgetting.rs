@@ -2,7 +2,7 @@
 //! somebody who has no name, so that every sum stays as it was. Never deletes a figure, never decides who may ask for it.
 
 use crate::conn::{args, batch};
-use crate::{Conn, StoreError, Tx, dialogs, registering};
+use crate::{Conn, StoreError, Tx, dialogs};
 use serde_json::json;
 use tongluo_domain::dialog::Topic;
 use tongluo_domain::id::{AccountId, PersonId, PersonKey};
@@ -29,8 +29,6 @@ crate::sql::statements! {
     /// That something was done stays on record, not with whom.
     FORGET_AUDIT = "UPDATE audit SET subject = 'forgotten', detail = '' WHERE actor = $1 OR subject = $1 OR detail = $2";
     FORGET_WRONG_CODES = "DELETE FROM wrong_code WHERE account_id = $1";
-    FORGET_SEEN = "DELETE FROM seen_in_group WHERE account_id = $1";
-    FORGET_REQUESTS = "DELETE FROM claim_request WHERE account_id = $1";
     EXPIRE = "UPDATE delivery SET state = 'expired', since_at = $2, hold_why = NULL WHERE state IN ('planned', 'held')
         AND chat_id IN (SELECT c.id FROM chat c WHERE c.account_id = $1)";
     FORGET_ADDRESS = "DELETE FROM chat_address WHERE chat_id IN (SELECT c.id FROM chat c WHERE c.account_id = $1)";

@@ -163,6 +163,8 @@ problem-renew-changed = “{ $post }”改过或已拿掉，不能直接续批�
 
 ## Saying yes for another
 
+command-delegate = 委托别人代您审批，或取消
+word-delegate = 代批 委托 delegate
 own-delegate-unclaimed = 您还没有登记姓名，不能委托代批。请先找联络员登记。
 own-delegate-nothing = 现在没有内容要您审批，不用委托代批。
 delegate-department = 您要委托谁代您审批？请先选他的部门。

@@ -2,7 +2,7 @@
 //! it is asked here or by the verb.
 
 use super::lines::Lines;
-use super::{Who, ahead, figures, me, refused_words, stop, write};
+use super::{Who, ahead, delegate, figures, me, refused_words, stop, write};
 use crate::action::Refused;
 use crate::domain::document::Run;
 use crate::domain::outgoing::Outgoing;
@@ -13,6 +13,9 @@ use crate::store::{Conn, StoreError, Tx, claims};
 use crate::text::commands::{EVERYBODY, OWNER, menu};
 use crate::text::{Texts, compose};
 use std::sync::Arc;
+
+/// What whoever approves something may ask for besides.
+const APPROVER: &str = "delegate";
 
 /// A command as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +45,7 @@ pub(super) fn plain_word(texts: &Texts, text: &str) -> Option<Command> {
     let (head, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let said = head.to_lowercase();
     // The owner's menu holds everybody's.
-    let name = OWNER.iter().find(|name| {
+    let name = OWNER.iter().chain([&APPROVER]).find(|name| {
         let words = texts.find(&format!("word-{name}"), &[]).unwrap_or_default();
         words.split_whitespace().any(|w| w == said)
     })?;
@@ -78,8 +81,8 @@ pub(super) async fn carry_out(
     match name {
         "today" | "plan" | "stats" | "missing" => owners(tx, office, who, command, now).await,
         "drafts" => super::draft::list(tx, office, who, now).await,
-        "delegate" => super::delegate::command(tx, office, who, command, now).await,
-        "help" => Ok(vec![write(who, help(tx, office, who).await?)]),
+        "delegate" => delegate::command(tx, office, who, now).await,
+        "help" => Ok(vec![write(who, help(tx, office, who, now).await?)]),
         "me" | "forget" => {
             me::open(tx, office, who.account, name == "forget", now).await?;
             Ok(Vec::new())
@@ -116,9 +119,19 @@ async fn owners(
 }
 
 /// What the one who asks may do here.
-async fn help(conn: &mut Conn, office: &Office, who: &Who) -> Result<Outgoing, StoreError> {
+async fn help(
+    conn: &mut Conn,
+    office: &Office,
+    who: &Who,
+    now: Instant,
+) -> Result<Outgoing, StoreError> {
     let owner = is_owner(conn, who).await?;
-    let registered = claims::person_of(conn, who.account).await?.is_some();
+    let person = claims::person_of(conn, who.account).await?;
+    let registered = person.is_some();
+    let approves = match person {
+        Some(person) => delegate::approves(conn, office, person, now).await?,
+        None => false,
+    };
     let mut lines = Lines::new(&office.texts);
     lines.say(
         match (owner, registered) {
@@ -128,7 +141,11 @@ async fn help(conn: &mut Conn, office: &Office, who: &Who) -> Result<Outgoing, S
         },
         &[],
     );
-    let menu = menu(&office.texts, if owner { OWNER } else { EVERYBODY });
+    let mut menu = menu(&office.texts, if owner { OWNER } else { EVERYBODY });
+    if approves {
+        let does = office.texts.say(&format!("command-{APPROVER}"), &[]);
+        menu.insert(0, (APPROVER.to_owned(), does));
+    }
     let line = |(name, does): (String, String)| vec![Run::Text(format!("/{name} {does}"))];
     lines.list(menu.into_iter().map(line).collect());
     lines.say("own-help-end", &[]);
