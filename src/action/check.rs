@@ -55,8 +55,8 @@ pub struct CheckedPost {
     pub audience: String,
     /// Its schedule's canonical spelling.
     pub when: String,
-    /// Its next three openings: when due, why, and when it really opens.
-    pub next: Vec<(Instant, Reason, Instant)>,
+    /// Its next three openings, each with when it really opens.
+    pub next: Vec<(Opening, Instant)>,
     /// Its next opening by each channel that takes it: the channel's name and what it shows.
     pub rendered: Vec<(&'static str, Rendered)>,
 }
@@ -108,7 +108,7 @@ fn crowded(posts: &[CheckedPost], loaded: &Loaded, problems: &mut Vec<Problem>) 
         let Some(found) = loaded.catalogue.posts.get(&post.post) else {
             continue;
         };
-        for (_, _, opens_at) in &post.next {
+        for (_, opens_at) in &post.next {
             let day = opens_at.day(found.schedule.zone);
             let key = (post.audience.as_str(), day);
             days.entry(key).or_default().push((*opens_at, post));
@@ -184,9 +184,7 @@ impl One<'_> {
         let post = self.post;
         let next = post.schedule.openings(self.calendar, now, NEXT);
         let mut next: Vec<Ahead> = next.into_iter().map(|o| self.at(o)).collect();
-        let shown = next
-            .iter()
-            .map(|w| (w.opening.due, w.opening.reason.clone(), w.opens_at));
+        let shown = next.iter().map(|w| (w.opening.clone(), w.opens_at));
         let shown: Vec<_> = shown.collect();
         if next.is_empty() {
             next = self.over();

@@ -146,12 +146,12 @@ fn print_post(
     ];
     screen::line(styled(BOLD, &post.file))?;
     screen::line(format!("  {}", desk.say("check-post", &args)))?;
-    for (due, reason, opens_at) in &post.next {
-        let reason = text::reason(&desk.texts, reason, calendar);
+    for (opening, opens_at) in &post.next {
+        let reason = text::why(&desk.texts, opening, calendar);
         let at = text::moment(&desk.texts, *opens_at, desk.settings.zone);
         let year = opens_at.day(desk.settings.zone).format("%Y").to_string();
         let args = [("year", year.as_str()), ("at", &at), ("reason", &reason)];
-        let key = if due == opens_at {
+        let key = if opening.due == *opens_at {
             "check-next"
         } else {
             "check-next-moved"
@@ -219,10 +219,10 @@ fn told<'a>(
         next: post
             .next
             .iter()
-            .map(|(due, reason, opens_at)| ToldOpening {
-                due: rfc3339(*due),
+            .map(|(opening, opens_at)| ToldOpening {
+                due: rfc3339(opening.due),
                 opens_at: rfc3339(*opens_at),
-                reason: text::reason(&desk.texts, reason, calendar),
+                reason: text::why(&desk.texts, opening, calendar),
             })
             .collect(),
         rendered: post

@@ -9,7 +9,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::campaign::Post;
 use crate::domain::id::PostId;
 use crate::domain::policy;
-use crate::domain::schedule::{Opening, Reason};
+use crate::domain::schedule::Opening;
 use crate::domain::time::{Instant, Span};
 use crate::store::{approvals, cancellations};
 use crate::text;
@@ -26,9 +26,8 @@ type Cancelled = BTreeSet<(PostId, Instant)>;
 /// One opening ahead.
 struct Ahead<'a> {
     post: &'a Post,
-    due: Instant,
+    opening: Opening,
     opens_at: Instant,
-    reason: Reason,
     approved: Result<String, NotApproved>,
     cancelled: bool,
 }
@@ -52,7 +51,7 @@ pub(crate) async fn plan(typed: &Plan, desk: &Desk) -> Result<Ended, Failed> {
         })
         .collect();
     for one in &mut ahead {
-        one.cancelled = cancelled.contains(&(one.post.revision.post.clone(), one.due));
+        one.cancelled = cancelled.contains(&(one.post.revision.post.clone(), one.opening.due));
     }
     ahead.sort_by(|a, b| (a.opens_at, &a.post.file).cmp(&(b.opens_at, &b.post.file)));
     if typed.json {
@@ -112,9 +111,8 @@ fn one<'a>(
     let approved = approval::check(revision.clone(), approval, now);
     Ahead {
         post,
-        due: opening.due,
         opens_at,
-        reason: opening.reason,
+        opening,
         approved: approved.map(|a| a.approval().by.to_string()),
         cancelled: false,
     }
@@ -132,11 +130,11 @@ fn day_and_time(desk: &Desk, at: Instant) -> String {
 }
 
 fn why(ahead: &Ahead<'_>, desk: &Desk, calendar: &Calendar) -> String {
-    let reason = text::reason(&desk.texts, &ahead.reason, calendar);
-    if ahead.due == ahead.opens_at {
+    let reason = text::why(&desk.texts, &ahead.opening, calendar);
+    if ahead.opening.due == ahead.opens_at {
         return reason;
     }
-    let due = desk.stamp(ahead.due);
+    let due = desk.stamp(ahead.opening.due);
     desk.say("plan-moved", &[("reason", &reason), ("due", &due)])
 }
 
@@ -210,7 +208,7 @@ fn line(ahead: &Ahead<'_>, desk: &Desk, calendar: &Calendar) -> Line {
     let rfc3339 = |at: Instant| at.utc().with_timezone(&desk.settings.zone).to_rfc3339();
     Line {
         opens_at: rfc3339(ahead.opens_at),
-        due: rfc3339(ahead.due),
+        due: rfc3339(ahead.opening.due),
         post: revision.post.to_string(),
         file: ahead.post.file.clone(),
         title: revision.title.clone(),

@@ -1,19 +1,24 @@
 //! `calendar/*.yaml` to the calendar: observances and the workdays of each year. Never guesses a year that isn't there.
 
+use super::day_rule;
 use super::front::{self, Node, Text};
-use super::schedule;
 use super::source::{Source, fold, nearest};
 use crate::domain::calendar::{Calendar, Observance, YearOfWork};
-use crate::domain::problem::Problem;
+use crate::domain::day_rule::{Anchor, DayRule, Stretch};
+use crate::domain::problem::{Place, Problem};
 use crate::domain::time::day_plus;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 const NAME: [&str; 2] = ["名称", "name"];
 const ENGLISH: [&str; 2] = ["英文", "english"];
 const DATE: [&str; 2] = ["日期", "date"];
 const ORDINAL: [&str; 2] = ["届次基数", "ordinal-base"];
+const ANNOUNCED: [&str; 2] = ["每年公布", "announced"];
+const KNOWN_YEARS: [&str; 2] = ["已公布", "years"];
+const TIER: [&str; 2] = ["类别", "tier"];
+const HINT: [&str; 2] = ["提示", "hint"];
 const SINCE: [&str; 2] = ["始于", "since"];
 const SOURCE: [&str; 2] = ["来源", "source"];
 const YEAR: [&str; 2] = ["年份", "year"];
@@ -21,10 +26,20 @@ const OFF: [&str; 2] = ["放假", "off"];
 const WORK: [&str; 2] = ["上班", "work"];
 
 /// Reads one file of the calendar into it: a year's workdays where it names a year, observances otherwise.
-pub(crate) fn read(source: &Source, calendar: &mut Calendar, problems: &mut Vec<Problem>) {
+/// `places` learns where each rule stands.
+pub(crate) fn read(
+    source: &Source,
+    calendar: &mut Calendar,
+    places: &mut BTreeMap<String, Place>,
+    problems: &mut Vec<Problem>,
+) {
     let lines = source.lines();
     let entries = front::read(source, &lines, problems);
-    let mut file = File { source, problems };
+    let mut file = File {
+        source,
+        problems,
+        places,
+    };
     if entries
         .iter()
         .any(|(key, _)| YEAR.contains(&key.text.as_str()))
@@ -37,9 +52,56 @@ pub(crate) fn read(source: &Source, calendar: &mut Calendar, problems: &mut Vec<
     }
 }
 
+/// Names from which days are counted become ids, now that all files are read; what isn't there or goes round in a circle is no
+/// observance at all.
+pub(crate) fn resolve(
+    calendar: &mut Calendar,
+    places: &BTreeMap<String, Place>,
+    problems: &mut Vec<Problem>,
+) {
+    let mut refuse = |id: &String, problem: Problem| {
+        problems.push(match places.get(id) {
+            Some(place) => problem.at(place.clone()),
+            None => problem,
+        });
+    };
+    let anchors: Vec<(String, String)> = calendar
+        .observances
+        .values()
+        .filter_map(|o| match &o.rule {
+            DayRule::Around {
+                anchor: Anchor::Observance(name),
+                ..
+            } => Some((o.id.clone(), name.clone())),
+            _ => None,
+        })
+        .collect();
+    for (id, name) in anchors {
+        let found = calendar.observance(&name).map(|o| o.id.clone());
+        match (found, calendar.observances.get_mut(&id)) {
+            (Some(anchor), Some(observance)) => {
+                if let DayRule::Around { anchor: there, .. } = &mut observance.rule {
+                    *there = Anchor::Observance(anchor);
+                }
+            }
+            _ => {
+                refuse(&id, Problem::error("calendar-anchor").with("name", &name));
+                calendar.observances.remove(&id);
+            }
+        }
+    }
+    let circle = |o: &&Observance| calendar.is_circle(&o.rule);
+    let found = calendar.observances.values().filter(circle);
+    for id in found.map(|o| o.id.clone()).collect::<Vec<_>>() {
+        refuse(&id, Problem::error("calendar-circle").with("id", &id));
+        calendar.observances.remove(&id);
+    }
+}
+
 struct File<'a> {
     source: &'a Source,
     problems: &'a mut Vec<Problem>,
+    places: &'a mut BTreeMap<String, Place>,
 }
 
 impl File<'_> {
@@ -101,26 +163,52 @@ impl File<'_> {
                 &id.range,
             );
         }
-        self.known_keys(entries, &[NAME, ENGLISH, DATE, ORDINAL, SINCE, SOURCE]);
+        let known = [
+            NAME,
+            ENGLISH,
+            DATE,
+            ANNOUNCED,
+            KNOWN_YEARS,
+            ORDINAL,
+            SINCE,
+            TIER,
+            HINT,
+            SOURCE,
+        ];
+        self.known_keys(entries, &known);
         let ordinal_base = self.number(entries, ORDINAL);
         let valid_from = self.number(entries, SINCE);
         let (name, date) = (self.text(entries, NAME), self.text(entries, DATE));
         let source = self.text(entries, SOURCE);
+        let announced = self.announced(entries);
         for (there, key) in [(name, NAME), (date, DATE), (source, SOURCE)] {
-            if there.is_none() {
+            // A day that is announced each year may have no usual place.
+            if there.is_none() && !(announced.is_some() && key == DATE) {
                 let problem = Problem::error("calendar-key-missing").with("id", &id.text);
                 self.refuse(problem.with("key", key[0]), &id.range);
             }
         }
-        let (Some(name), Some(date)) = (name, date) else {
+        let Some(name) = name else {
             return;
         };
         let english = self
             .text(entries, ENGLISH)
             .map_or_else(|| id.text.clone(), |t| t.text.clone());
-        let Some(rule) = schedule::rule(&date.text) else {
-            let problem = Problem::error("calendar-date").with("date", &date.text);
-            return self.refuse(problem, &date.range);
+        let nominal = match date.map(|date| (date, day_rule::whole(&date.text))) {
+            Some((date, None)) => {
+                let problem = Problem::error("calendar-date").with("date", &date.text);
+                return self.refuse(problem, &date.range);
+            }
+            Some((_, rule)) => rule,
+            None => None,
+        };
+        let rule = match (announced, nominal) {
+            (Some(years), nominal) => DayRule::Announced {
+                nominal: nominal.map(Box::new),
+                years,
+            },
+            (None, Some(rule)) => rule,
+            (None, None) => return,
         };
         let taken = [&name.text, &english]
             .into_iter()
@@ -138,7 +226,55 @@ impl File<'_> {
             valid_from,
             source: source.map_or_else(String::new, |t| t.text.clone()),
         };
+        let at = date.map_or(&id.range, |date| &date.range);
+        let place = self.source.place(at.clone());
+        self.places.insert(id.text.clone(), place);
         calendar.observances.insert(id.text.clone(), observance);
+    }
+
+    /// The years whose date was announced, where the day is one that is announced each year.
+    fn announced(&mut self, entries: &[(Text, Node)]) -> Option<BTreeMap<i32, Stretch>> {
+        let said = self.text(entries, ANNOUNCED);
+        let known = entries
+            .iter()
+            .find(|(key, _)| KNOWN_YEARS.contains(&key.text.as_str()));
+        if let Some(said) = said
+            && !["是", "yes"].contains(&said.text.as_str())
+        {
+            let problem = Problem::error("calendar-announced").with("value", &said.text);
+            self.refuse(problem, &said.range);
+        }
+        if said.is_none() && known.is_none() {
+            return None;
+        }
+        let mut years = BTreeMap::new();
+        let Some((_, Node::Map(entries, _))) = known else {
+            return Some(years);
+        };
+        for (key, node) in entries {
+            let year = key.text.parse::<i32>().ok();
+            let stretch = match (year, node) {
+                (Some(year), Node::Text(text)) => {
+                    let folded = fold(&text.text);
+                    let (from, to) = folded.split_once("..").unwrap_or((&folded, &folded));
+                    match (day(from, year), day(to, year)) {
+                        (Some(first), Some(last)) if first <= last => Some(Stretch { first, last }),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            };
+            match (year, stretch) {
+                (Some(year), Some(stretch)) => {
+                    years.insert(year, stretch);
+                }
+                _ => {
+                    let problem = Problem::error("calendar-announced-year").with("year", &key.text);
+                    self.refuse(problem, &key.range);
+                }
+            }
+        }
+        Some(years)
     }
 
     fn year(&mut self, entries: &[(Text, Node)], calendar: &mut Calendar) {

@@ -9,6 +9,7 @@ mod calendar;
 mod campaign;
 pub mod carry;
 mod cursor;
+mod day_rule;
 mod fields;
 mod fix;
 mod front;
@@ -193,14 +194,17 @@ impl Reader {
 
     fn calendar(&mut self, dir: &Path) {
         // No calendar folder is no mistake: then no observance is known by name.
+        let mut places = BTreeMap::new();
         for (name, path) in list(dir).unwrap_or_default() {
             if !is_yaml(&name) || path.is_dir() {
                 continue;
             }
             if let Some(source) = self.source(&format!("calendar/{name}"), &path) {
-                calendar::read(&source, &mut self.calendar, &mut self.problems);
+                let (calendar, problems) = (&mut self.calendar, &mut self.problems);
+                calendar::read(&source, calendar, &mut places, problems);
             }
         }
+        calendar::resolve(&mut self.calendar, &places, &mut self.problems);
     }
 
     fn campaign(&mut self, folder: &str, dir: &Path) {

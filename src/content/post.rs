@@ -546,9 +546,11 @@ fn time_of_day(schedule: &Schedule, calendar: &Calendar) -> Option<NaiveTime> {
     use crate::domain::schedule::When;
     match &schedule.when {
         When::Once(wall) => Some(wall.time()),
-        When::Yearly { time, .. } | When::Weekly { time, .. } | When::Observance { time, .. } => {
-            Some(*time)
-        }
+        When::Yearly { time, .. }
+        | When::Weekly { time, .. }
+        | When::Observance { time, .. }
+        | When::Days { time, .. }
+        | When::Each { time, .. } => Some(*time),
         When::Cron(_) => {
             let openings = schedule.openings(calendar, Instant::from_unix_seconds(0), 48);
             let times = openings.iter().map(|o| o.due.local(schedule.zone).time());

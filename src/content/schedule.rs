@@ -1,13 +1,15 @@
 //! The one-line grammar of `时间`, and its canonical spelling. An error points at the word that is wrong.
-//! Never computes openings: `domain::schedule` does. Later forms (lunar dates, solar terms, workdays) are known by name.
+//! Never computes openings: `domain::schedule` does.
 
 use super::cursor::Cursor;
+use super::day_rule;
 use super::source::nearest;
 use super::words;
 use crate::domain::calendar::Calendar;
+use crate::domain::day_rule::{Anchor, DayRule, Shift};
 use crate::domain::problem::Problem;
 use crate::domain::schedule::{CronError, CronLine, Schedule, When};
-use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use std::ops::Range;
 
@@ -36,15 +38,21 @@ fn form(cursor: &mut Cursor, calendar: &Calendar) -> Result<When, Wrong> {
     if cursor.eat("cron") {
         return cron(cursor);
     }
-    if let Some(later) = words::LATER.iter().find(|word| cursor.eat(word)) {
-        let range = begin..cursor.at();
-        return Err((Problem::error("schedule-later").with("form", later), range));
+    if let Some((every, on)) = day_rule::each(cursor)? {
+        let time = time(cursor)?;
+        return Ok(When::Each { every, on, time });
+    }
+    if let Some(rule) = day_rule::lunar(cursor)? {
+        return days(cursor, rule);
     }
     let yearly = cursor.eat("每年") || cursor.eat("every year ");
     if !yearly && let Some(every) = cursor.eat_any(&words::EVERY_WEEK) {
         return weekly(cursor, begin, every);
     }
     cursor.skip_blanks();
+    if let Some(rule) = plain_term(cursor, calendar)? {
+        return days(cursor, rule);
+    }
     if let Some(date) = date(cursor)? {
         let time = time(cursor)?;
         return dated(date, time, yearly, begin..cursor.at());
@@ -60,6 +68,38 @@ fn form(cursor: &mut Cursor, calendar: &Calendar) -> Result<When, Wrong> {
         return Err((Problem::error("schedule-date-missing"), cursor.rest_range()));
     }
     observance(cursor, calendar)
+}
+
+/// A solar term, unless the calendar has an observance whose name begins so (清明节).
+fn plain_term(cursor: &mut Cursor, calendar: &Calendar) -> Result<Option<DayRule>, Wrong> {
+    let rest = cursor.rest();
+    let names = calendar.observances.values();
+    let mut names = names.flat_map(|o| [&o.zh, &o.en]);
+    let longer = |name: &String| name.chars().count() > 2 && rest.starts_with(name.as_str());
+    if names.any(longer) {
+        return Ok(None);
+    }
+    let from = cursor.at();
+    let found = day_rule::term(cursor)?;
+    if found.is_some() && cursor.eat("节") {
+        cursor.go(from);
+        return Ok(None);
+    }
+    Ok(found)
+}
+
+/// A day that a rule finds, perhaps a distance from it, and the time.
+fn days(cursor: &mut Cursor, rule: DayRule) -> Result<When, Wrong> {
+    let rule = match day_rule::shift(cursor)? {
+        Some(shift) => DayRule::Around {
+            anchor: Anchor::Rule(Box::new(rule)),
+            from: shift,
+            to: shift,
+        },
+        None => rule,
+    };
+    let time = time(cursor)?;
+    Ok(When::Days { rule, time })
 }
 
 fn looks_like_cron(text: &str) -> bool {
@@ -251,7 +291,7 @@ fn cron(cursor: &mut Cursor) -> Result<When, Wrong> {
 /// A themed day by name, days from it, and the time.
 fn observance(cursor: &mut Cursor, calendar: &Calendar) -> Result<When, Wrong> {
     let range = cursor.rest_range();
-    let Some((name_end, offset_days, time_at)) = name_and_offset(cursor, &range)? else {
+    let Some((name_end, shift, time_at)) = name_and_shift(cursor, &range)? else {
         // Not even a number: the whole line is a name or nonsense.
         let name = cursor.rest();
         return Err(match known(&name, calendar) {
@@ -267,11 +307,7 @@ fn observance(cursor: &mut Cursor, calendar: &Calendar) -> Result<When, Wrong> {
     };
     cursor.go(time_at);
     let time = time(cursor)?;
-    Ok(When::Observance {
-        id,
-        offset_days,
-        time,
-    })
+    Ok(When::Observance { id, shift, time })
 }
 
 fn known(name: &str, calendar: &Calendar) -> Option<String> {
@@ -285,12 +321,9 @@ fn known(name: &str, calendar: &Calendar) -> Option<String> {
 }
 
 fn unknown(name: &str, calendar: &Calendar) -> Problem {
-    if words::LATER_DAYS.contains(&name) {
-        return Problem::error("schedule-later").with("form", name);
-    }
     let names = calendar.observances.values();
     let names = names.flat_map(|o| [o.zh.as_str(), o.en.as_str()]);
-    match nearest(name, names) {
+    match nearest(name, names.chain(words::TERMS)) {
         Some(near) => Problem::error("observance-unknown")
             .with("name", name)
             .with("nearest", near),
@@ -298,11 +331,11 @@ fn unknown(name: &str, calendar: &Calendar) -> Problem {
     }
 }
 
-/// Where the name ends, days from it (0 where none are said), and where the time begins; `None` where no number follows.
-fn name_and_offset(
+/// Where the name ends, how far from it, and where the time begins; `None` where no number follows.
+fn name_and_shift(
     cursor: &Cursor,
     range: &Range<usize>,
-) -> Result<Option<(usize, i32, usize)>, Wrong> {
+) -> Result<Option<(usize, Shift, usize)>, Wrong> {
     for at in range.start + 1..range.end {
         let mut here = cursor.clone();
         here.go(at);
@@ -312,32 +345,14 @@ fn name_and_offset(
                 .eat_any(&["上午", "下午", "晚上", "早上", "中午"])
                 .is_some()
         {
-            return Ok(Some((at, 0, at)));
+            return Ok(Some((at, Shift::default(), at)));
         }
-        let sign = here.eat_any(&["-", "+", "提前", "前", "后", "之前", "之后"]);
-        let Some(sign) = sign else { continue };
-        here.skip_blanks();
-        let Some(days) = here.number(4) else { continue };
-        here.skip_blanks();
-        if here
-            .eat_any(&["工作日", "个工作日", "workday", "wd"])
-            .is_some()
-        {
-            let problem = Problem::error("schedule-later").with("form", "工作日");
-            return Err((problem, at..here.at()));
-        }
-        if here.eat_any(&["天", "日", "days", "day", "d"]).is_none() {
+        if here.peek().is_some_and(char::is_whitespace) {
             continue;
         }
-        let days = i32::try_from(days).unwrap_or(i32::MAX);
-        if days > 200 {
-            return Err((
-                Problem::error("schedule-offset").with("days", days),
-                at..here.at(),
-            ));
+        if let Some(shift) = day_rule::shift(&mut here)? {
+            return Ok(Some((at, shift, here.at())));
         }
-        let before = matches!(sign, "-" | "提前" | "前" | "之前");
-        return Ok(Some((at, if before { -days } else { days }, here.at())));
     }
     Ok(None)
 }
@@ -352,24 +367,23 @@ pub fn spell(schedule: &Schedule, calendar: &Calendar) -> String {
             format!("每周{} {}", words::weekday_word(*weekday), clock(time))
         }
         When::Cron(line) => format!("cron {}", line.as_str()),
-        When::Observance {
-            id,
-            offset_days,
-            time,
-        } => {
+        When::Observance { id, shift, time } => {
             let name = calendar
                 .observances
                 .get(id)
                 .map_or(id.as_str(), |o| o.zh.as_str());
-            match offset_days {
-                0 => format!("{name} {}", clock(time)),
-                days => format!("{name} {days:+}天 {}", clock(time)),
-            }
+            format!("{name}{} {}", day_rule::spell_shift(*shift), clock(time))
+        }
+        When::Days { rule, time } => {
+            format!("{} {}", day_rule::spell(rule, calendar), clock(time))
+        }
+        When::Each { every, on, time } => {
+            format!("{} {}", day_rule::spell_each(*every, *on), clock(time))
         }
     }
 }
 
-/// The same in English, for offices that keep their files in English; the day's names are those that `parse` knows.
+/// The same in English, for offices that keep their files in English, as far as `parse` knows the words; else in Chinese.
 pub(crate) fn spell_english(schedule: &Schedule, calendar: &Calendar) -> String {
     match &schedule.when {
         When::Weekly { weekday, time } => {
@@ -378,65 +392,19 @@ pub(crate) fn spell_english(schedule: &Schedule, calendar: &Calendar) -> String 
             let clock = time.format("%H:%M");
             format!("every {} {clock}", day.copied().unwrap_or_default())
         }
-        When::Observance {
-            id,
-            offset_days,
-            time,
-        } => {
+        When::Observance { id, shift, time } => {
             let name = calendar
                 .observances
                 .get(id)
                 .map_or(id.as_str(), |o| o.en.as_str());
             let clock = time.format("%H:%M");
-            match offset_days {
-                0 => format!("{name} {clock}"),
-                days => format!("{name} {days:+} days {clock}"),
+            match (shift.n, shift.workdays) {
+                (0, false) => format!("{name} {clock}"),
+                (n, true) => format!("{name} {n:+} workdays {clock}"),
+                (n, false) => format!("{name} {n:+} days {clock}"),
             }
         }
         _ => spell(schedule, calendar),
-    }
-}
-
-/// A rule of the calendar's own files: `05-31`, `5月第3个星期日`, `1月最后一个星期日`, `nth:05:3:sun`.
-pub(crate) fn rule(text: &str) -> Option<crate::domain::calendar::ObservanceRule> {
-    use crate::domain::calendar::ObservanceRule::{Fixed, Nth};
-    let mut cursor = Cursor::new(text);
-    cursor.skip_blanks();
-    if cursor.eat("nth:") {
-        let parts: Vec<String> = cursor.rest().split(':').map(str::to_owned).collect();
-        let [month, n, day] = parts.as_slice() else {
-            return None;
-        };
-        return nth(month.parse().ok()?, n.parse().ok()?, words::weekday(day)?);
-    }
-    if let Some(date) = date(&mut cursor).ok()? {
-        let plain = date.year.is_none() && cursor.is_done();
-        return plain.then_some(Fixed {
-            month: date.month,
-            day: date.day,
-        });
-    }
-    let month = cursor.number(2)?;
-    cursor.eat("月");
-    cursor.eat("的");
-    let n = if cursor.eat("最后一个") || cursor.eat("最后1个") {
-        -1
-    } else {
-        cursor.eat("第").then_some(())?;
-        let digit = cursor.peek()?;
-        cursor.go(cursor.at() + 1);
-        let n = "一二三四五".chars().position(|c| c == digit).map(|n| n + 1);
-        cursor.eat("个");
-        i8::try_from(n.or_else(|| digit.to_digit(10).map(|d| d as usize))?).ok()?
-    };
-    cursor.eat_any(&["星期", "周", "礼拜"])?;
-    let rule = nth(month, n, words::weekday(&cursor.rest())?);
-    return rule;
-
-    fn nth(month: u32, n: i8, weekday: Weekday) -> Option<crate::domain::calendar::ObservanceRule> {
-        let sound = (1..=12).contains(&month) && (n == -1 || (1..=4).contains(&n));
-        // A fifth weekday isn't there every month: the rule would be silent in some years.
-        sound.then_some(Nth { month, n, weekday })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words of the one-line grammars in Chinese and English. Values only; never positions, never wording for people.
 
 use crate::domain::kind::Kind;
+use crate::domain::recurrence::Every;
 use chrono::Weekday;
 
 /// Days of the week: canonical Chinese, other spellings.
@@ -44,68 +45,71 @@ pub(crate) const EVERY_WEEK: [&str; 6] = [
     "every ",
 ];
 
-/// Beginnings of forms that come later, each with the form it stands for.
-pub(crate) const LATER: [&str; 22] = [
-    "农历",
-    "阴历",
-    "腊月",
-    "正月",
-    "每月",
-    "每个月",
-    "每季",
-    "每半年",
-    "每天",
-    "每日",
-    "每个工作日",
-    "每工作日",
-    "每隔",
-    "隔周",
-    "每两周",
-    "工作日",
-    "lunar",
-    "monthly",
-    "every month",
-    "every day",
-    "daily",
-    "every workday",
+/// How each workday is said; the first is canonical.
+pub(crate) const EVERY_WORKDAY: [&str; 4] =
+    ["每个工作日", "每工作日", "every workday", "each workday"];
+
+/// How each stretch is said, longest first; the canonical word is `every_word`.
+pub(crate) const EVERY: [(Every, &[&str]); 6] = [
+    (
+        Every::HalfYear,
+        &["每半年", "每个半年", "every half-year ", "every half year "],
+    ),
+    (
+        Every::Quarter,
+        &["每季度", "每个季度", "每季", "every quarter ", "quarterly "],
+    ),
+    (
+        Every::Month,
+        &["每个月", "每月", "every month ", "monthly "],
+    ),
+    (Every::Year, &["每年", "every year "]),
+    (Every::Week, &["每个星期", "每星期", "每周", "every week "]),
+    (Every::Day, &["每天", "每日", "every day", "daily"]),
 ];
 
-/// Days that lunar dates and solar terms give; their rules come later.
-pub(crate) const LATER_DAYS: [&str; 33] = [
-    "立春",
-    "雨水",
-    "惊蛰",
-    "春分",
-    "清明",
-    "清明节",
-    "谷雨",
-    "立夏",
-    "小满",
-    "芒种",
-    "夏至",
-    "小暑",
-    "大暑",
-    "立秋",
-    "处暑",
-    "白露",
-    "秋分",
-    "寒露",
-    "霜降",
-    "立冬",
-    "小雪",
-    "大雪",
-    "冬至",
-    "小寒",
-    "大寒",
-    "除夕",
-    "春节",
-    "元宵节",
-    "端午",
-    "端午节",
-    "中秋",
-    "中秋节",
-    "重阳节",
+/// The canonical word of a stretch.
+pub(crate) fn every_word(every: Every) -> &'static str {
+    match every {
+        Every::Day => "每天",
+        Every::Week => "每周",
+        Every::Month => "每月",
+        Every::Quarter => "每季度",
+        Every::HalfYear => "每半年",
+        Every::Year => "每年",
+    }
+}
+
+/// The twenty-four solar terms in the order of the Gregorian year.
+pub(crate) const TERMS: [&str; 24] = [
+    "小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
+    "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至",
 ];
+
+/// Words of lunar months, longest first.
+pub(crate) const LUNAR_MONTHS: [(&str, u32); 15] = [
+    ("十一", 11),
+    ("十二", 12),
+    ("正", 1),
+    ("一", 1),
+    ("二", 2),
+    ("三", 3),
+    ("四", 4),
+    ("五", 5),
+    ("六", 6),
+    ("七", 7),
+    ("八", 8),
+    ("九", 9),
+    ("十", 10),
+    ("冬", 11),
+    ("腊", 12),
+];
+
+/// A Chinese digit from 1 to 10.
+pub(crate) fn digit(c: char) -> Option<u8> {
+    let place = "一二三四五六七八九十".chars().position(|d| d == c)?;
+    u8::try_from(place + 1).ok()
+}
 
 /// Kinds: canonical Chinese, other spellings.
 pub(crate) const KIND_WORDS: [(Kind, &str, &[&str]); 10] = [

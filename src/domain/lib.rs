@@ -6,10 +6,13 @@
 //!
 //! The modules stand in reading order; each names only those before it.
 
+pub mod almanac;
 pub mod approval;
 pub mod ask;
 pub mod calendar;
 pub mod campaign;
+pub mod cron_line;
+pub mod day_rule;
 pub mod delivery;
 pub mod dialog;
 pub mod document;
@@ -24,6 +27,7 @@ pub mod people;
 pub mod policy;
 pub mod problem;
 pub mod prompt;
+pub mod recurrence;
 pub mod response;
 pub mod schedule;
 pub mod tally;

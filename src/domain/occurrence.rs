@@ -74,6 +74,8 @@ pub enum Skipped {
     Elsewhere,
     /// A person said before its time that this one is not to happen.
     Cancelled,
+    /// Nobody confirmed the day: it is announced each year, or rests on a holiday notice that isn't loaded.
+    Unconfirmed,
 }
 
 impl Skipped {
@@ -86,6 +88,7 @@ impl Skipped {
             Skipped::Paused => "paused",
             Skipped::Elsewhere => "elsewhere",
             Skipped::Cancelled => "cancelled",
+            Skipped::Unconfirmed => "unconfirmed",
         }
     }
 }
@@ -162,14 +165,13 @@ pub fn settle(
             due: opening.due,
             opens_at,
             reason: opening.reason,
-            fate: fate(
-                revision,
-                schedule,
-                past,
-                (opening.due, opens_at),
-                n == newest,
-                now,
-            ),
+            fate: match opening.doubt {
+                Some(_) => Fate::Skip(Skipped::Unconfirmed),
+                None => {
+                    let times = (opening.due, opens_at);
+                    fate(revision, schedule, past, times, n == newest, now)
+                }
+            },
         });
     (planned.collect(), next)
 }

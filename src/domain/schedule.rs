@@ -2,11 +2,14 @@
 //! Works on wall time in the schedule's zone and resolves each reading itself, because the `cron` crate loses openings
 //! where clocks go forward and doubles them where they go back. Never parses the one-line grammar: `content` does.
 
+use crate::almanac::{LunarDay, Term};
 use crate::calendar::Calendar;
+pub use crate::cron_line::{CronError, CronLine};
+use crate::day_rule::{Anchor, DayRule, Doubt, Found, Shift, Stretch};
+use crate::recurrence::{Every, On};
 use crate::time::{Instant, Span};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Weekday};
 use chrono_tz::Tz;
-use std::str::FromStr;
 
 /// A form of schedule in a time zone.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +20,7 @@ pub struct Schedule {
     pub zone: Tz,
 }
 
-/// The forms. Lunar dates, solar terms and workday rules are further variants with an arm in `Schedule::wall_days`.
+/// The forms.
 #[derive(Clone, Debug, PartialEq)]
 pub enum When {
     /// Once.
@@ -40,192 +43,31 @@ pub enum When {
     },
     /// A five-field cron line as `crontab(5)` reads it.
     Cron(Box<CronLine>),
-    /// On a themed day, or so many days before or after it.
+    /// On a themed day (the first of a week or season), or so many days before or after it.
     Observance {
         /// Its id in the calendar.
         id: String,
-        /// Days from it; negative is before.
-        offset_days: i32,
+        /// From its first day.
+        shift: Shift,
         /// Minute of the day.
         time: NaiveTime,
     },
-}
-
-/// A five-field cron line and the crate's engine behind it.
-#[derive(Clone, Debug)]
-pub struct CronLine {
-    text: String,
-    engine: cron::Schedule,
-    stretch: Stretch,
-}
-
-/// In what stretch of the calendar a line opens on one day.
-#[derive(Clone, Copy, Debug)]
-enum Stretch {
-    Year,
-    Month,
-    Week,
-    Day,
-}
-
-impl PartialEq for CronLine {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-/// Why a cron line is refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CronError {
-    /// Not five fields; how many there were.
-    Fields(usize),
-    /// A field (1 to 5) that can't be read, and its text.
-    Field(usize, String),
-    /// Day of month and day of week are both restricted: crontab takes either, people mean both.
-    DayAndWeekday,
-    /// Parses, and no day fits (30 February).
-    Never,
-    /// Fires every minute or so: openings within one hour.
-    TooOften(usize),
-}
-
-const WEEKDAYS: [&str; 8] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
-const MONTHS: [&str; 13] = [
-    "", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
-];
-
-/// Openings within one hour that somebody may mean.
-const OFTEN_MAX: usize = 4;
-
-impl CronLine {
-    /// Reads five fields: minute, hour, day of month, month, day of week (0 and 7 are Sunday, as in `crontab(5)`).
-    /// Refuses a line that restricts both day fields, one that never fires, and one that fires more than four times in an hour.
-    pub fn parse(text: &str) -> Result<CronLine, CronError> {
-        let fields: Vec<String> = text
-            .split_whitespace()
-            .map(str::to_ascii_uppercase)
-            .collect();
-        let [minute, hour, day, month, weekday] = fields.as_slice() else {
-            return Err(CronError::Fields(fields.len()));
-        };
-        let read = |place: usize, field: &String, low, high, names: &[&str]| {
-            check_field(field, low, high, names)
-                .ok_or_else(|| CronError::Field(place, field.clone()))
-        };
-        let minutes = read(1, minute, 0, 59, &[])?;
-        let hours = read(2, hour, 0, 23, &[])?;
-        let days = read(3, day, 1, 31, &[])?;
-        let months = read(4, month, 1, 12, &MONTHS)?;
-        let weekdays = read(5, weekday, 0, 7, &WEEKDAYS)?;
-        if restricted(day) && restricted(weekday) {
-            return Err(CronError::DayAndWeekday);
-        }
-        let stretch = match (days.as_slice(), months.as_slice(), weekdays.as_slice()) {
-            ([_], [_], _) => Stretch::Year,
-            ([_], _, _) => Stretch::Month,
-            (_, _, [_] | [0, 7]) => Stretch::Week,
-            _ => Stretch::Day,
-        };
-        // The crate counts weekdays as Quartz does (1 is Sunday): they become names; ranges and steps become lists,
-        // so that what we have read is what it runs.
-        let line = format!(
-            "0 {} {} {} {} {}",
-            spelled(&minutes, minute, &[]),
-            spelled(&hours, hour, &[]),
-            spelled(&days, day, &[]),
-            spelled(&months, month, &MONTHS),
-            spelled(&weekdays, weekday, &WEEKDAYS)
-        );
-        let engine =
-            cron::Schedule::from_str(&line).map_err(|_| CronError::Field(1, text.to_owned()))?;
-        let parsed = CronLine {
-            text: fields.join(" "),
-            engine,
-            stretch,
-        };
-        let start = NaiveDate::from_ymd_opt(2024, 1, 1)
-            .unwrap_or_default()
-            .and_time(NaiveTime::MIN);
-        if parsed.readings(start).next().is_none() {
-            Err(CronError::Never)
-        } else if minutes.len() > OFTEN_MAX {
-            Err(CronError::TooOften(minutes.len()))
-        } else {
-            Ok(parsed)
-        }
-    }
-
-    /// The line with single blanks and names in capitals: its canonical spelling.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// Readings of the wall clock after a reading, as if every day had 24 hours.
-    fn readings(&self, after: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + '_ {
-        self.engine.after(&after.and_utc()).map(|t| t.naive_utc())
-    }
-}
-
-fn restricted(field: &str) -> bool {
-    field != "*" && field != "?" && field != "*/1"
-}
-
-/// A field for the crate: everything, or each number (by its name, where there are names).
-fn spelled(numbers: &[u32], field: &str, names: &[&str]) -> String {
-    if !restricted(field) {
-        return "*".to_owned();
-    }
-    let word = |n: &u32| match names.get(*n as usize) {
-        Some(name) => (*name).to_owned(),
-        None => n.to_string(),
-    };
-    numbers.iter().map(word).collect::<Vec<_>>().join(",")
-}
-
-/// A number without sign, as crontab has them.
-fn digits(text: &str) -> Option<u32> {
-    let plain = text.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
-}
-
-/// The numbers that a field names, sorted, or `None` where it is not a crontab field.
-fn check_field(field: &str, low: u32, high: u32, names: &[&str]) -> Option<Vec<u32>> {
-    let number = |text: &str| -> Option<u32> {
-        let named = names
-            .iter()
-            .position(|n| !n.is_empty() && *n == text)
-            .and_then(|n| u32::try_from(n).ok());
-        let value = named.or_else(|| digits(text))?;
-        (low..=high).contains(&value).then_some(value)
-    };
-    let mut all = Vec::new();
-    for part in field.split(',') {
-        let (range, step) = match part.split_once('/') {
-            Some((range, step)) => (range, digits(step).filter(|s| (1..=high).contains(s))?),
-            None => (part, 1),
-        };
-        let (from, to) = match range.split_once('-') {
-            // Sunday ends a week as well as it begins one: FRI-SUN.
-            Some((a, "SUN")) => (number(a)?, high),
-            Some((a, b)) => (number(a)?, number(b)?),
-            None if range == "*" || range == "?" => (low, high),
-            None => (
-                number(range)?,
-                if part.contains('/') {
-                    high
-                } else {
-                    number(range)?
-                },
-            ),
-        };
-        if from > to {
-            return None;
-        }
-        all.extend((from..=to).step_by(step as usize));
-    }
-    all.sort_unstable();
-    all.dedup();
-    Some(all)
+    /// Each year on the first day that a rule finds: a lunar date, a solar term, a distance from one.
+    Days {
+        /// The rule.
+        rule: DayRule,
+        /// Minute of the day.
+        time: NaiveTime,
+    },
+    /// Once in each stretch of the calendar.
+    Each {
+        /// The stretch.
+        every: Every,
+        /// The day in it.
+        on: On,
+        /// Minute of the day.
+        time: NaiveTime,
+    },
 }
 
 /// One opening: its instant and why that instant.
@@ -235,6 +77,8 @@ pub struct Opening {
     pub due: Instant,
     /// Why then.
     pub reason: Reason,
+    /// Why nobody can be sure of the day yet: then nothing is sent on it.
+    pub doubt: Option<Doubt>,
 }
 
 /// Why an opening is when it is.
@@ -254,9 +98,43 @@ pub enum Reason {
         id: String,
         /// The 40th in 2027.
         ordinal: Option<u32>,
-        /// Days from it.
-        offset_days: i32,
+        /// From its first day.
+        shift: Shift,
+        /// The lunar date that makes it.
+        lunar: Option<(u8, LunarDay)>,
     },
+    /// A lunar date.
+    Lunar(u8, LunarDay),
+    /// A solar term.
+    Term(Term),
+    /// A distance from a day with a reason of its own.
+    Around(Box<Reason>, Shift),
+    /// Once in each stretch.
+    Each(Every, On),
+}
+
+/// Why a day is one that a rule finds.
+fn reason_of(rule: &DayRule) -> Reason {
+    match rule {
+        DayRule::Lunar { month, day } => Reason::Lunar(*month, *day),
+        DayRule::Term(term) => Reason::Term(*term),
+        DayRule::Around {
+            anchor: Anchor::Rule(rule),
+            from,
+            ..
+        } => Reason::Around(Box::new(reason_of(rule)), *from),
+        DayRule::Around {
+            anchor: Anchor::Observance(id),
+            from,
+            ..
+        } => Reason::Observance {
+            id: id.clone(),
+            ordinal: None,
+            shift: *from,
+            lunar: None,
+        },
+        _ => Reason::Yearly,
+    }
 }
 
 /// How far ahead an opening is looked for: a 29 February may be eight years away.
@@ -277,7 +155,7 @@ impl Schedule {
             When::Cron(line) => {
                 let readings = line.readings(start).take(count + 16);
                 readings
-                    .map(|t| self.opening(t, Reason::Cron(line.text.clone())))
+                    .map(|t| self.opening(t, Reason::Cron(line.as_str().to_owned())))
                     .collect()
             }
             _ => self.dated(calendar, start, count + 2),
@@ -306,6 +184,7 @@ impl Schedule {
         Opening {
             due: Instant::at(wall, self.zone),
             reason,
+            doubt: None,
         }
     }
 
@@ -331,28 +210,83 @@ impl Schedule {
                 days.map(|d| self.opening(d.and_time(*time), Reason::Yearly))
                     .collect()
             }
-            When::Observance {
-                id,
-                offset_days,
-                time,
-            } => {
-                let Some(observance) = calendar.observances.get(id) else {
-                    return Vec::new();
-                };
-                let days = years.filter_map(|year| Some((year, observance.day(year)?)));
-                let openings = days.map(|(year, day)| {
-                    let day = crate::time::day_plus(day, i64::from(*offset_days));
-                    let reason = Reason::Observance {
-                        id: id.clone(),
-                        ordinal: observance.ordinal(year),
-                        offset_days: *offset_days,
-                    };
-                    self.opening(day.and_time(*time), reason)
-                });
-                openings.collect()
+            When::Observance { id, shift, time } => self.themed(calendar, id, *shift, *time, years),
+            When::Days { rule, time } => {
+                let reason = reason_of(rule);
+                let found = years.flat_map(|year| calendar.found(rule, year));
+                found
+                    .map(|f| self.found(f, *time, reason.clone()))
+                    .collect()
+            }
+            When::Each { every, on, time } => {
+                self.each(calendar, start.date(), *every, *on, (*time, count))
             }
             When::Cron(_) => Vec::new(),
         }
+    }
+
+    fn found(&self, found: Found, time: NaiveTime, reason: Reason) -> Opening {
+        Opening {
+            doubt: found.doubt,
+            ..self.opening(found.stretch.first.and_time(time), reason)
+        }
+    }
+
+    fn themed(
+        &self,
+        calendar: &Calendar,
+        id: &str,
+        shift: Shift,
+        time: NaiveTime,
+        years: std::ops::RangeInclusive<i32>,
+    ) -> Vec<Opening> {
+        let Some(observance) = calendar.observances.get(id) else {
+            return Vec::new();
+        };
+        let lunar = match &observance.rule {
+            DayRule::Lunar { month, day } => Some((*month, *day)),
+            _ => None,
+        };
+        let held = years.flat_map(|year| {
+            let held = observance.held(calendar, year);
+            held.into_iter().map(move |found| (year, found))
+        });
+        held.map(|(year, found)| {
+            let reason = Reason::Observance {
+                id: id.to_owned(),
+                ordinal: observance.ordinal(year),
+                shift,
+                lunar,
+            };
+            self.found(calendar.shifted(found, shift), time, reason)
+        })
+        .collect()
+    }
+
+    /// The openings of the stretches from the one of a day on.
+    fn each(
+        &self,
+        calendar: &Calendar,
+        from: NaiveDate,
+        every: Every,
+        on: On,
+        (time, count): (NaiveTime, usize),
+    ) -> Vec<Opening> {
+        let mut stretch = every.around(crate::time::day_plus(from, -1));
+        let end = crate::time::day_plus(from, 366 * i64::from(HORIZON_YEARS));
+        let mut openings = Vec::new();
+        while openings.len() < count + 3 && stretch.first <= end {
+            let (day, unknown) = on.day(calendar, stretch);
+            openings.extend(day.map(|day| {
+                let found = Found {
+                    stretch: Stretch::day(day),
+                    doubt: unknown.map(Doubt::WorkdaysUnknown),
+                };
+                self.found(found, time, Reason::Each(every, on))
+            }));
+            stretch = every.around(crate::time::day_plus(stretch.last, 1));
+        }
+        openings
     }
 
     /// The period that an opening belongs to: a changed schedule never opens twice in one of these.
@@ -361,35 +295,24 @@ impl Schedule {
     pub fn period(&self, due: Instant) -> Period {
         let day = due.day(self.zone);
         match &self.when {
-            When::Yearly { .. } | When::Observance { .. } => Period::Year(day.year()),
-            When::Weekly { .. } => Period::week(day),
-            When::Cron(line) => match line.stretch {
-                Stretch::Year => Period::Year(day.year()),
-                Stretch::Month => Period::Month(day.year(), day.month()),
-                Stretch::Week => Period::week(day),
-                Stretch::Day => Period::Day(day),
-            },
-            When::Once(_) => Period::Day(day),
+            When::Yearly { .. } | When::Observance { .. } | When::Days { .. } => {
+                Period::of(Every::Year, day)
+            }
+            When::Weekly { .. } => Period::of(Every::Week, day),
+            When::Each { every, .. } => Period::of(*every, day),
+            When::Cron(line) => Period::of(line.every(), day),
+            When::Once(_) => Period::of(Every::Day, day),
         }
     }
 }
 
 /// A stretch of the calendar in which a schedule opens once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
-    /// A calendar year.
-    Year(i32),
-    /// A calendar month: year and month.
-    Month(i32, u32),
-    /// An ISO week: year and number.
-    Week(i32, u32),
-    /// A day.
-    Day(NaiveDate),
-}
+pub struct Period(pub Stretch);
 
 impl Period {
-    fn week(day: NaiveDate) -> Period {
-        Period::Week(day.iso_week().year(), day.iso_week().week())
+    fn of(every: Every, day: NaiveDate) -> Period {
+        Period(every.around(day))
     }
 }
 

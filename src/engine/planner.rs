@@ -305,6 +305,7 @@ async fn skip(
         Skipped::SamePeriod => "same-period",
         // Whoever said so knows.
         Skipped::Paused | Skipped::Elsewhere | Skipped::Cancelled => return Ok(()),
+        Skipped::Unconfirmed => "unconfirmed",
     };
     let pairs = [
         ("title", post.revision.title.clone()),

@@ -88,10 +88,11 @@ fn day(words: &Words<'_>, calendar: &Calendar, now: Instant) -> String {
     let today = now.day(words.zone);
     let weekday = format!("weekday-{}", today.weekday().number_from_monday());
     let mut parts = vec![words.texts.say(&weekday, &[])];
-    let observed = calendar
-        .observances
-        .values()
-        .filter(|o| o.day(today.year()) == Some(today));
+    let observed = calendar.observances.values().filter(|o| {
+        let held = o.held(calendar, today.year());
+        held.iter()
+            .any(|f| f.doubt.is_none() && f.stretch.first == today)
+    });
     parts.extend(observed.map(|o| match words.texts.lang() {
         Lang::Zh => o.zh.clone(),
         Lang::En => o.en.clone(),

@@ -32,8 +32,6 @@ reason-yearly = this day of every year
 reason-weekly = this day of every week
 reason-cron = by cron { $line }
 reason-observance-ordinal = { $name } no. { $number }
-reason-observance-before = days before { $name }: { $days }
-reason-observance-after = days after { $name }: { $days }
 
 ## Kinds
 

@@ -1,13 +1,15 @@
 //! Words: turns keys, reasons, problems and states into sentences, in Chinese and in English, from one catalogue.
 //! Alone uses fluent. Never decides anything, never reads a clock, and a missing key is shown as itself, never a panic.
 
+mod calendar;
 pub mod commands;
 pub mod compose;
 mod words;
 
+pub use calendar::{doubt, reason, why};
 pub use words::{
     channel_refusal, day, day_of_year, delivery, hold, kind, moment, not_approved, obligation,
-    reason, skipped, time,
+    skipped, time,
 };
 
 use crate::domain::problem::Problem;
@@ -21,6 +23,7 @@ use unic_langid::{LanguageIdentifier, langid};
 pub const CHINESE: &[(&str, &str)] = &[
     ("zh-CN.ftl", include_str!("zh-CN.ftl")),
     ("channel.zh-CN.ftl", include_str!("channel.zh-CN.ftl")),
+    ("calendar.zh-CN.ftl", include_str!("calendar.zh-CN.ftl")),
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
     ("drafts.zh-CN.ftl", include_str!("drafts.zh-CN.ftl")),
@@ -35,6 +38,7 @@ pub const CHINESE: &[(&str, &str)] = &[
 pub const ENGLISH: &[(&str, &str)] = &[
     ("en.ftl", include_str!("en.ftl")),
     ("channel.en.ftl", include_str!("channel.en.ftl")),
+    ("calendar.en.ftl", include_str!("calendar.en.ftl")),
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
     ("drafts.en.ftl", include_str!("drafts.en.ftl")),

@@ -1,16 +1,13 @@
-//! Words for single values: days, reasons, kinds, states. Never composes a whole post.
+//! Words for single values: days, kinds, states. Never composes a whole post.
 
 use super::Texts;
 use crate::domain::approval::NotApproved;
-use crate::domain::calendar::Calendar;
 use crate::domain::delivery::{Refusal, State as DeliveryState};
 use crate::domain::kind::Kind;
 use crate::domain::obligation::State;
 use crate::domain::occurrence::Skipped;
 use crate::domain::policy::Why;
-use crate::domain::schedule::Reason;
 use crate::domain::time::Instant;
-use crate::text::Lang;
 use chrono::{Datelike, NaiveDate, Timelike};
 use chrono_tz::Tz;
 
@@ -46,49 +43,6 @@ pub fn moment(texts: &Texts, at: Instant, zone: Tz) -> String {
 pub fn time(at: Instant, zone: Tz) -> String {
     let wall = at.local(zone);
     format!("{:02}:{:02}", wall.hour(), wall.minute())
-}
-
-/// Why an opening is when it is: `第 40 个世界无烟日`.
-pub fn reason(texts: &Texts, reason: &Reason, calendar: &Calendar) -> String {
-    match reason {
-        Reason::Date => texts.say("reason-date", &[]),
-        Reason::Yearly => texts.say("reason-yearly", &[]),
-        Reason::Weekly => texts.say("reason-weekly", &[]),
-        Reason::Cron(line) => texts.say("reason-cron", &[("line", line)]),
-        Reason::Observance {
-            id,
-            ordinal,
-            offset_days,
-        } => observance(texts, calendar, id, *ordinal, *offset_days),
-    }
-}
-
-fn observance(
-    texts: &Texts,
-    calendar: &Calendar,
-    id: &str,
-    ordinal: Option<u32>,
-    offset: i32,
-) -> String {
-    let name = match (calendar.observances.get(id), texts.lang()) {
-        (Some(observance), Lang::Zh) => observance.zh.clone(),
-        (Some(observance), Lang::En) => observance.en.clone(),
-        (None, _) => id.to_owned(),
-    };
-    let name = match ordinal {
-        Some(number) => texts.say(
-            "reason-observance-ordinal",
-            &[("name", &name), ("number", &number.to_string())],
-        ),
-        None => name,
-    };
-    let days = offset.unsigned_abs().to_string();
-    let args = [("name", name.as_str()), ("days", days.as_str())];
-    match offset {
-        0 => name,
-        ..0 => texts.say("reason-observance-before", &args),
-        1.. => texts.say("reason-observance-after", &args),
-    }
 }
 
 /// A kind of post: 通知, 答题.

@@ -32,8 +32,6 @@ reason-yearly = 每年的这一天
 reason-weekly = 每周的这一天
 reason-cron = 按 cron { $line }
 reason-observance-ordinal = 第 { $number } 个{ $name }
-reason-observance-before = { $name }前 { $days } 天
-reason-observance-after = { $name }后 { $days } 天
 
 ## Kinds
 

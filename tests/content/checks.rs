@@ -63,7 +63,7 @@ fn a_post_is_shown_as_the_channel_will_show_it_with_its_next_three_openings() {
     let days: Vec<String> = post
         .next
         .iter()
-        .map(|(_, _, opens)| opens.local(Tz::Asia__Shanghai).to_string())
+        .map(|(_, opens)| opens.local(Tz::Asia__Shanghai).to_string())
         .collect();
     assert_eq!(
         days,

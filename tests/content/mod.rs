@@ -12,3 +12,4 @@ mod sentences;
 mod templates;
 mod typed;
 mod writing;
+mod year;

@@ -72,7 +72,7 @@ fn no_tobacco_day_of_the_demo_is_the_fortieth_and_its_posts_come_at_their_minute
             .find(|p| p.post.as_str() == id)
             .unwrap()
     };
-    let minute = |id: &str| of(id).next[0].2.local(Tz::Asia__Shanghai).to_string();
+    let minute = |id: &str| of(id).next[0].1.local(Tz::Asia__Shanghai).to_string();
     assert_eq!(minute("wntd-reminder"), "2027-05-31 09:00:00");
     assert_eq!(minute("wntd-quiz"), "2027-05-31 09:30:00");
     assert_eq!(minute("wntd-pledge"), "2028-05-24 09:00:00");

@@ -26,7 +26,8 @@ fn rendered(revision: &Revision) -> Result<Document, Problem> {
     let reason = Reason::Observance {
         id: "no_tobacco".to_owned(),
         ordinal: Some(40),
-        offset_days: 0,
+        shift: tongluo::domain::day_rule::Shift::default(),
+        lunar: None,
     };
     render(
         revision,

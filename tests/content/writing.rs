@@ -11,6 +11,7 @@ use tongluo::content::write::{Draft, Tongue, folder_name, markdown_of, new_id, r
 use tongluo::content::{Defaults, load, template};
 use tongluo::domain::calendar::Calendar;
 use tongluo::domain::campaign::{AttachmentForm, Unsure};
+use tongluo::domain::day_rule::Shift;
 use tongluo::domain::id::PostId;
 use tongluo::domain::kind::Kind;
 use tongluo::domain::policy::RestDay;
@@ -207,9 +208,9 @@ fn when() -> impl Strategy<Value = When> {
             -200i32..=200,
             time()
         )
-            .prop_map(|(id, offset_days, time)| When::Observance {
+            .prop_map(|(id, n, time)| When::Observance {
                 id: id.to_owned(),
-                offset_days,
+                shift: Shift { n, workdays: false },
                 time
             }),
     ]

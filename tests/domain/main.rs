@@ -6,11 +6,13 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod almanac;
 mod approval;
 mod ask;
 mod campaign;
 mod codes;
 mod cron_line;
+mod day_rules;
 mod delivery;
 mod kinds;
 mod occurrence;

@@ -3,8 +3,9 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
-use tongluo_domain::calendar::{Calendar, Observance, ObservanceRule, YearOfWork};
+use tongluo_domain::calendar::{Calendar, Observance, YearOfWork};
 use tongluo_domain::campaign::{Names, PostPolicy, Revision, Unsure};
+use tongluo_domain::day_rule::DayRule;
 use tongluo_domain::id::{PersonId, PersonKey, PostId};
 use tongluo_domain::kind::Kind;
 use tongluo_domain::people::Person;
@@ -52,7 +53,7 @@ pub(crate) fn schedule(when: When) -> Schedule {
     }
 }
 
-fn observance(id: &str, zh: &str, rule: ObservanceRule, base: Option<i32>) -> Observance {
+fn observance(id: &str, zh: &str, rule: DayRule, base: Option<i32>) -> Observance {
     Observance {
         id: id.to_owned(),
         zh: zh.to_owned(),
@@ -99,8 +100,8 @@ pub(crate) fn calendar() -> Calendar {
         .collect(),
         source: "https://politics.gmw.cn/2025-11/04/content_38391083.htm".to_owned(),
     };
-    let fixed = |month, day| ObservanceRule::Fixed { month, day };
-    let nth = |month, n, weekday| ObservanceRule::Nth { month, n, weekday };
+    let fixed = |month, day| DayRule::Fixed((month, day));
+    let nth = |month, n, weekday| DayRule::Nth { month, n, weekday };
     let observances = [
         observance("wntd", "世界无烟日", fixed(5, 31), Some(1987)),
         observance("new_year", "元旦", fixed(1, 1), None),

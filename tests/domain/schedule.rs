@@ -1,7 +1,10 @@
 //! The dated forms, the periods and the rule of the close.
 
-use crate::sample::{BERLIN, NEW_YORK, SHANGHAI, calendar, cn, reading, schedule, time, utc, wall};
+use crate::sample::{
+    BERLIN, NEW_YORK, SHANGHAI, calendar, cn, day, reading, schedule, time, utc, wall,
+};
 use chrono::Weekday;
+use tongluo_domain::day_rule::{Shift, Stretch};
 use tongluo_domain::schedule::{
     CloseRule, CronLine, Period, Reason, Schedule, When, minute_of_day,
 };
@@ -12,10 +15,22 @@ fn dues(schedule: &Schedule, after: Instant, count: usize) -> Vec<Instant> {
     found.into_iter().map(|o| o.due).collect()
 }
 
-fn on(id: &str, offset_days: i32) -> Schedule {
+fn days(n: i32) -> Shift {
+    Shift { n, workdays: false }
+}
+
+/// From one day to another.
+fn stretch(first: &str, last: &str) -> Period {
+    Period(Stretch {
+        first: day(first),
+        last: day(last),
+    })
+}
+
+fn on(id: &str, n: i32) -> Schedule {
     schedule(When::Observance {
         id: id.to_owned(),
-        offset_days,
+        shift: days(n),
         time: time("09:00"),
     })
 }
@@ -97,7 +112,8 @@ fn world_no_tobacco_day_2027_is_the_fortieth() {
     let reason = Reason::Observance {
         id: "wntd".to_owned(),
         ordinal: Some(40),
-        offset_days: 0,
+        shift: days(0),
+        lunar: None,
     };
     assert_eq!(next.reason, reason);
 }
@@ -133,15 +149,15 @@ fn the_nth_and_the_last_weekday_of_a_month_are_found() {
 fn an_observance_that_is_not_loaded_or_not_yet_held_never_opens() {
     assert_eq!(dues(&on("no_such_day", 0), cn("2026-01-01 00:00"), 3), []);
     let calendar = calendar();
-    let day = calendar.observance("世界无烟日").unwrap();
-    assert_eq!(day.day(1987), None);
-    assert_eq!(day.ordinal(1988), Some(1));
+    let wntd = calendar.observance("世界无烟日").unwrap();
+    assert_eq!(wntd.held(&calendar, 1987), []);
+    assert_eq!(wntd.ordinal(1988), Some(1));
     assert_eq!(
-        day.ordinal(1987),
+        wntd.ordinal(1987),
         None,
         "the base is the year before the first"
     );
-    assert_eq!(day.ordinal(1900), None);
+    assert_eq!(wntd.ordinal(1900), None);
     assert_eq!(calendar.observance("WNTD").unwrap().id, "wntd");
 }
 
@@ -171,16 +187,28 @@ fn the_period_of_a_cron_line_is_what_people_would_call_it() {
     let due = "2026-05-29 09:00";
     assert_eq!(
         period("0 9 * * *", due),
-        Period::Day(crate::sample::day("2026-05-29"))
+        stretch("2026-05-29", "2026-05-29")
     );
     assert_eq!(
         period("0 9 * * 1-5", due),
-        Period::Day(crate::sample::day("2026-05-29"))
+        stretch("2026-05-29", "2026-05-29")
     );
-    assert_eq!(period("0 9 * * 5", due), Period::Week(2026, 22));
-    assert_eq!(period("0 9 29 * *", due), Period::Month(2026, 5));
-    assert_eq!(period("0 9 29 5 *", due), Period::Year(2026));
-    assert_eq!(period("0 9 * 5 5", due), Period::Week(2026, 22));
+    assert_eq!(
+        period("0 9 * * 5", due),
+        stretch("2026-05-25", "2026-05-31")
+    );
+    assert_eq!(
+        period("0 9 29 * *", due),
+        stretch("2026-05-01", "2026-05-31")
+    );
+    assert_eq!(
+        period("0 9 29 5 *", due),
+        stretch("2026-01-01", "2026-12-31")
+    );
+    assert_eq!(
+        period("0 9 * 5 5", due),
+        stretch("2026-05-25", "2026-05-31")
+    );
 }
 
 #[test]
@@ -196,14 +224,14 @@ fn the_period_of_a_dated_form_is_its_year_week_or_day() {
         time: time("09:00"),
     });
     let once = schedule(When::Once(reading("2027-01-01 09:00")));
-    assert_eq!(yearly.period(at), Period::Year(2027));
-    assert_eq!(on("wntd", 0).period(at), Period::Year(2027));
-    // 1 January 2027 is in the ISO week that began in 2026.
-    assert_eq!(weekly.period(at), Period::Week(2026, 53));
+    assert_eq!(yearly.period(at), stretch("2027-01-01", "2027-12-31"));
     assert_eq!(
-        once.period(at),
-        Period::Day(crate::sample::day("2027-01-01"))
+        on("wntd", 0).period(at),
+        stretch("2027-01-01", "2027-12-31")
     );
+    // 1 January 2027 is in the ISO week that began in 2026.
+    assert_eq!(weekly.period(at), stretch("2026-12-28", "2027-01-03"));
+    assert_eq!(once.period(at), stretch("2027-01-01", "2027-01-01"));
 }
 
 fn at(days: u16, text: &str) -> CloseRule {

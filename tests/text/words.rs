@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use chrono_tz::Asia::Shanghai;
 use tongluo::domain::approval::NotApproved;
-use tongluo::domain::calendar::{Calendar, Observance, ObservanceRule};
+use tongluo::domain::calendar::{Calendar, Observance};
+use tongluo::domain::day_rule::{DayRule, Shift};
 use tongluo::domain::delivery::State as DeliveryState;
 use tongluo::domain::kind::KINDS;
 use tongluo::domain::obligation::State;
@@ -16,7 +17,7 @@ fn calendar() -> Calendar {
         id: "world_no_tobacco_day".to_owned(),
         zh: "世界无烟日".to_owned(),
         en: "World No Tobacco Day".to_owned(),
-        rule: ObservanceRule::Fixed { month: 5, day: 31 },
+        rule: DayRule::Fixed((5, 31)),
         ordinal_base: Some(1987),
         valid_from: None,
         source: String::new(),
@@ -28,11 +29,12 @@ fn calendar() -> Calendar {
     calendar
 }
 
-fn of_day(ordinal: Option<u32>, offset_days: i32) -> Reason {
+fn of_day(ordinal: Option<u32>, n: i32) -> Reason {
     Reason::Observance {
         id: "world_no_tobacco_day".to_owned(),
         ordinal,
-        offset_days,
+        shift: Shift { n, workdays: false },
+        lunar: None,
     }
 }
 

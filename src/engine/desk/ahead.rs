@@ -7,7 +7,7 @@ use crate::domain::document::Run;
 use crate::domain::id::{PersonKey, PostId};
 use crate::domain::outgoing::Outgoing;
 use crate::domain::policy;
-use crate::domain::schedule::Reason;
+use crate::domain::schedule::Opening;
 use crate::domain::time::{Instant, Span};
 use crate::engine::Office;
 use crate::store::occurrences::{OccurrenceLine, OccurrenceState};
@@ -30,9 +30,8 @@ const RUNS: Span = Span::days(60);
 /// One opening ahead.
 struct Ahead {
     title: String,
-    due: Instant,
+    opening: Opening,
     opens_at: Instant,
-    reason: Reason,
     approved: Result<PersonKey, NotApproved>,
     audience: String,
     people: usize,
@@ -82,9 +81,8 @@ async fn ahead(
             );
             found.push(Ahead {
                 title: post.revision.title.clone(),
-                due: opening.due,
+                opening,
                 opens_at,
-                reason: opening.reason,
                 approved: yes.map(|a| a.approval().by.clone()),
                 audience: audience.clone(),
                 people,
@@ -225,9 +223,9 @@ fn shown(ahead: &Ahead, office: &Office, today: bool) -> Vec<Run> {
         office.moment(ahead.opens_at)
     };
     let catalogue = office.catalogue.load();
-    let mut reason = text::reason(texts, &ahead.reason, &catalogue.calendar);
-    if ahead.due != ahead.opens_at {
-        let due = office.moment(ahead.due);
+    let mut reason = text::why(texts, &ahead.opening, &catalogue.calendar);
+    if ahead.opening.due != ahead.opens_at {
+        let due = office.moment(ahead.opening.due);
         reason = texts.say("desk-moved", &[("reason", &reason), ("due", &due)]);
     }
     let state = match &ahead.approved {

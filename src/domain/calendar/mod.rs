@@ -1,6 +1,9 @@
 //! The year as it was loaded: observances and workdays. Pure data and look-ups; `content` reads the files.
 //! A year that isn't loaded is never guessed in silence: the answer says that it is not known.
 
+mod find;
+
+use crate::day_rule::{DayRule, Found};
 use crate::time::day_plus;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
@@ -24,8 +27,8 @@ pub struct Observance {
     pub zh: String,
     /// Name in English.
     pub en: String,
-    /// On which day of a year.
-    pub rule: ObservanceRule,
+    /// On which days of a year.
+    pub rule: DayRule,
     /// The year before the first one, so that the ordinal is year − base (第 40 个: 2027 − 1987).
     pub ordinal_base: Option<i32>,
     /// First year in which it was held.
@@ -34,62 +37,13 @@ pub struct Observance {
     pub source: String,
 }
 
-/// How an observance finds its day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ObservanceRule {
-    /// The same day each year.
-    Fixed {
-        /// 1 to 12.
-        month: u32,
-        /// 1 to 31.
-        day: u32,
-    },
-    /// The nth weekday of a month; −1 is the last.
-    Nth {
-        /// 1 to 12.
-        month: u32,
-        /// 1 to 5, or −1 for the last.
-        n: i8,
-        /// The weekday.
-        weekday: Weekday,
-    },
-}
-
-impl ObservanceRule {
-    /// Its day in a year, where the year has one.
-    pub fn day(self, year: i32) -> Option<NaiveDate> {
-        match self {
-            ObservanceRule::Fixed { month, day } => NaiveDate::from_ymd_opt(year, month, day),
-            ObservanceRule::Nth {
-                month,
-                n: -1,
-                weekday,
-            } => {
-                let next = if month == 12 {
-                    NaiveDate::from_ymd_opt(year + 1, 1, 1)
-                } else {
-                    NaiveDate::from_ymd_opt(year, month + 1, 1)
-                };
-                let last = day_plus(next?, -1);
-                let back = (7 + last.weekday().num_days_from_monday()
-                    - weekday.num_days_from_monday())
-                    % 7;
-                Some(day_plus(last, -i64::from(back)))
-            }
-            ObservanceRule::Nth { month, n, weekday } => {
-                NaiveDate::from_weekday_of_month_opt(year, month, weekday, u8::try_from(n).ok()?)
-            }
-        }
-    }
-}
-
 impl Observance {
-    /// Its day in a year, where it is held that year.
-    pub fn day(&self, year: i32) -> Option<NaiveDate> {
+    /// When it is held in a year: its days, and whether that is certain.
+    pub fn held(&self, calendar: &Calendar, year: i32) -> Vec<Found> {
         if self.valid_from.is_some_and(|first| year < first) {
-            return None;
+            return Vec::new();
         }
-        self.rule.day(year)
+        calendar.found(&self.rule, year)
     }
     /// Which one it is in a year: the 40th in 2027 with base 1987; absent up to the base, when there was none.
     pub fn ordinal(&self, year: i32) -> Option<u32> {
