@@ -24,7 +24,9 @@ use crate::domain::id::BotId;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
 use crate::engine::alarm::Alarm;
+use crate::engine::approver::Approver;
 use crate::engine::planner::Planner;
+use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
 use crate::engine::{
@@ -61,6 +63,8 @@ const TIDY: Span = Span::hours(1);
 pub struct App {
     office: Arc<Office>,
     planner: Planner,
+    registrar: Registrar,
+    approver: Approver,
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
@@ -157,6 +161,8 @@ impl App {
         let transport: Arc<dyn Transport> = telegram.clone();
         let app = App {
             planner: Planner::new(office.clone()),
+            registrar: Registrar::new(office.clone()),
+            approver: Approver::new(office.clone()),
             sender: Arc::new(Sender::new(office.clone(), transport.clone())),
             replies: Arc::new(Replies::new(office.clone(), transport.clone())),
             alarm: Alarm::new(office.clone(), transport),
@@ -260,6 +266,7 @@ impl App {
         if right {
             if plan {
                 next = next.or(self.planner.tick(now).await?);
+                next = next.or(self.approver.tick(now).await?);
             }
             next = next.or(closer::tick(&self.office, now).await?);
             next = next.or(week::tick(&self.office, now).await?);
@@ -269,6 +276,7 @@ impl App {
         }
         next = next.or(joiner::tick(&self.office, now).await?);
         next = next.or(starter::tick(&self.office, now).await?);
+        next = next.or(self.registrar.tick(now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);

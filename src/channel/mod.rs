@@ -9,6 +9,7 @@ use crate::domain::campaign::AttachmentForm;
 use crate::domain::delivery::Outcome;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::problem::Problem;
+use crate::domain::prompt::StartCode;
 use crate::domain::time::{Instant, Span};
 use crate::store::{Claimed, Committed};
 use futures_util::future::BoxFuture;
@@ -102,6 +103,8 @@ pub trait Transport: Send + Sync {
         text: &'a str,
         alert: bool,
     ) -> BoxFuture<'a, Result<(), String>>;
+    /// Answers a button press by opening the bot's private chat with this payload; best effort.
+    fn lead<'a>(&'a self, press: &'a str, to: &'a StartCode) -> BoxFuture<'a, Result<(), String>>;
     /// Closes a native poll and reads its totals; one that is closed already is fine.
     fn close_poll<'a>(
         &'a self,
@@ -355,6 +358,13 @@ pub enum Act {
         present: bool,
         /// It may write now.
         writes: bool,
+    },
+    /// A person is no member of a group any more.
+    Left {
+        /// Who.
+        actor: Actor,
+        /// The group.
+        place: Where,
     },
     /// A person blocked or unblocked the bot.
     Reach {

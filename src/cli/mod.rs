@@ -7,6 +7,7 @@ mod args;
 mod carry_over;
 mod check;
 mod completions;
+mod delegate;
 mod deliveries;
 mod desk;
 mod doctor;
@@ -18,6 +19,7 @@ mod invite;
 mod keep;
 mod plan;
 mod preview;
+mod roster;
 mod run;
 mod sandbox;
 mod schema;
@@ -113,6 +115,7 @@ async fn carry_out(verb: &Verb, common: &args::Common, desk: &Desk) -> Result<En
         Verb::Schema => schema::schema(),
         Verb::Plan(typed) => plan::plan(typed, desk).await,
         Verb::Approve(typed) => approve::approve(typed, desk).await,
+        Verb::Delegate(typed) => delegate::delegate(typed, desk).await,
         Verb::Preview(typed) => preview::preview(typed, desk).await,
         Verb::Send(typed) => preview::send(typed, desk).await,
         Verb::CarryOver(typed) => carry_over::carry_over(typed, desk).await,

@@ -27,6 +27,7 @@ pub mod write;
 
 pub use fix::fix;
 pub use schema::schema;
+pub use words::is_contact;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::campaign::Catalogue;

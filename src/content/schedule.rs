@@ -397,12 +397,12 @@ pub(crate) fn spell_english(schedule: &Schedule, calendar: &Calendar) -> String 
                 .observances
                 .get(id)
                 .map_or(id.as_str(), |o| o.en.as_str());
-            let clock = time.format("%H:%M");
-            match (shift.n, shift.workdays) {
-                (0, false) => format!("{name} {clock}"),
-                (n, true) => format!("{name} {n:+} workdays {clock}"),
-                (n, false) => format!("{name} {n:+} days {clock}"),
-            }
+            let away = match (shift.n, shift.workdays) {
+                (0, _) => String::new(),
+                (n, true) => format!(" {n:+} workdays"),
+                (n, false) => format!(" {n:+} days"),
+            };
+            format!("{name}{away} {}", time.format("%H:%M"))
         }
         _ => spell(schedule, calendar),
     }

@@ -3,6 +3,7 @@
 //! retention deletes it again.
 
 pub mod alarm;
+pub mod approver;
 pub mod backup;
 pub mod closer;
 mod desk;
@@ -11,6 +12,7 @@ pub mod gap;
 pub mod intake;
 pub mod joiner;
 pub mod planner;
+pub mod registrar;
 pub mod replies;
 pub mod retention;
 pub mod sender;

@@ -12,7 +12,7 @@ use crate::domain::time::{Instant, Span};
 use crate::entropy::Entropy;
 use crate::store::accounts::{self, Reach};
 use crate::store::deliveries::{self, NewDelivery};
-use crate::store::previews::{self, Preview};
+use crate::store::previews::{self, Preview, PreviewMark};
 use crate::store::{Tx, bots, chats, drafts};
 use crate::text::Texts;
 
@@ -60,6 +60,7 @@ pub async fn trial(
         document,
         opens_at: opening.opens_at,
         closes_at: opening.closes_at,
+        mark: PreviewMark::Trial,
     };
     let id = previews::add(tx, &preview, now).await?;
     let new = NewDelivery {

@@ -33,6 +33,8 @@ struct Update {
     poll_answer: Option<PollAnswer>,
     #[serde(default)]
     my_chat_member: Option<MyChatMember>,
+    #[serde(default)]
+    chat_member: Option<ChatMember>,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +93,8 @@ struct Message {
     forum_topic_closed: Option<IgnoredAny>,
     #[serde(default)]
     forum_topic_reopened: Option<IgnoredAny>,
+    #[serde(default)]
+    left_chat_member: Option<User>,
 }
 
 #[derive(Deserialize)]
@@ -131,8 +135,20 @@ struct MyChatMember {
     new_chat_member: Member,
 }
 
+/// Told to administrators alone; a plain member hears of `left_chat_member` in small groups.
+#[derive(Deserialize)]
+struct ChatMember {
+    chat: Chat,
+    #[serde(default)]
+    date: i64,
+    old_chat_member: Member,
+    new_chat_member: Member,
+}
+
 #[derive(Deserialize)]
 struct Member {
+    #[serde(default)]
+    user: Option<User>,
     status: String,
     // The server leaves both out for basic groups; then only a send will tell.
     #[serde(default = "yes")]
@@ -210,6 +226,9 @@ fn meaning(update: Update, username: Option<&str>) -> Result<Meant, &'static str
     }
     if let Some(change) = update.my_chat_member {
         return Ok((instant(change.date), changed(change)));
+    }
+    if let Some(change) = update.chat_member {
+        return Ok((instant(change.date), gone(&change)));
     }
     if let Some(message) = update.message {
         return Ok((instant(message.date), said(message, username)));
@@ -333,13 +352,31 @@ fn voted(answer: PollAnswer) -> Result<Act, &'static str> {
     })
 }
 
+impl Member {
+    fn is_present(&self) -> bool {
+        match self.status.as_str() {
+            "creator" | "administrator" | "member" => true,
+            "restricted" => self.is_member,
+            _ => false,
+        }
+    }
+}
+
+/// A member who is one no more; everything else that changes about a member is nothing to us.
+fn gone(change: &ChatMember) -> Act {
+    let leaves = change.old_chat_member.is_present() && !change.new_chat_member.is_present();
+    match &change.new_chat_member.user {
+        Some(user) if leaves && !user.is_bot && change.chat.is_group() => Act::Left {
+            actor: user.actor(),
+            place: change.chat.place(None),
+        },
+        _ => Act::Nothing,
+    }
+}
+
 fn changed(change: MyChatMember) -> Act {
     let member = &change.new_chat_member;
-    let present = match member.status.as_str() {
-        "creator" | "administrator" | "member" => true,
-        "restricted" => member.is_member,
-        _ => false,
-    };
+    let present = member.is_present();
     let actor = change.from.actor();
     if change.chat.is_private() {
         Act::Reach {
@@ -376,6 +413,16 @@ fn said(message: Message, username: Option<&str>) -> Act {
         return Act::Topic {
             place: message.place(),
             closed: message.forum_topic_closed.is_some(),
+        };
+    }
+    if let Some(user) = &message.left_chat_member {
+        // The bot's own leaving comes as `my_chat_member`.
+        if user.is_bot || !message.chat.is_group() {
+            return Act::Nothing;
+        }
+        return Act::Left {
+            actor: user.actor(),
+            place: message.chat.place(None),
         };
     }
     let Some(actor) = message.actor() else {

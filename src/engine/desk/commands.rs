@@ -70,6 +70,12 @@ pub(super) async fn carry_out(
     if let Some(replies) = super::stop::carry_out(tx, office, who, command, now).await? {
         return Ok(replies);
     }
+    if let Some(replies) = super::clerk::command(tx, office, who, command, now).await? {
+        return Ok(replies);
+    }
+    if command.name == "delegate" {
+        return super::delegate::command(tx, office, who, command, now).await;
+    }
     let name = command.name.as_str();
     if OWNERS.contains(&name) {
         if !is_owner(tx, who).await? {

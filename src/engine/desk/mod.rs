@@ -3,19 +3,30 @@
 //! do), and never says anything in a group.
 
 mod ahead;
+pub(super) mod approve;
 mod cancel;
 mod carry;
+mod claims;
+mod clerk;
 mod commands;
 mod connect;
 mod correct;
+mod delegate;
 mod draft;
 mod figures;
+mod gone;
 mod lines;
 mod me;
+mod pick;
+mod register;
+mod renew;
 mod resume;
 mod start;
 mod stop;
 mod unknown;
+mod whose;
+
+pub(super) use register::begun;
 
 pub(super) use figures::by_department;
 
@@ -27,7 +38,6 @@ use crate::domain::dialog::{Tap, Topic};
 use crate::domain::document::{Block, Document};
 use crate::domain::id::AccountId;
 use crate::domain::outgoing::{Button, ButtonAct, Outgoing};
-use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::store::dialogs::{self, Dialog};
 use crate::store::{Conn, StoreError, Tx};
@@ -96,12 +106,18 @@ pub(super) async fn show(
         Topic::CarryOver => carry::show(conn, office, dialog).await,
         Topic::Connect => connect::show(conn, office, dialog).await,
         Topic::Start => start::show(conn, office, dialog).await,
+        Topic::Register => register::show(conn, office, dialog).await,
+        Topic::Claims => claims::show(conn, office, dialog).await,
+        Topic::Whose => whose::show(conn, office, dialog).await,
+        Topic::Gone => gone::show(conn, office, dialog).await,
+        Topic::Approve => approve::show(conn, office, dialog).await,
+        Topic::Renew => renew::show(conn, office, dialog).await,
+        Topic::Delegate => delegate::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
         Topic::Resume => resume::show(conn, office, dialog).await,
         Topic::Correct => correct::show(conn, office, dialog).await,
         Topic::Cancel => cancel::show(conn, office, dialog).await,
         Topic::Forget => me::show(conn, office, dialog).await,
-        _ => Ok(None),
     }
 }
 
@@ -117,12 +133,18 @@ async fn step(
         Topic::CarryOver => carry::step(tx, office, dialog, input, now).await,
         Topic::Connect => connect::step(tx, office, dialog, input, now).await,
         Topic::Start => start::step(tx, office, dialog, input, now).await,
+        Topic::Register => register::step(tx, office, dialog, input, now).await,
+        Topic::Claims => claims::step(tx, office, dialog, input, now).await,
+        Topic::Whose => whose::step(tx, office, dialog, input, now).await,
+        Topic::Gone => gone::step(tx, office, dialog, input, now).await,
+        Topic::Approve => approve::step(tx, office, dialog, input, now).await,
+        Topic::Renew => renew::step(tx, office, dialog, input, now).await,
+        Topic::Delegate => delegate::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
         Topic::Resume => resume::step(tx, office, dialog, input, now).await,
         Topic::Correct => correct::step(tx, office, dialog, input, now).await,
         Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
         Topic::Forget => me::step(tx, office, dialog, input, now).await,
-        _ => Err(Problem::error("dialog-over").into()),
     }
 }
 
@@ -200,6 +222,10 @@ pub(super) async fn tap(
                     alert: false,
                 });
                 replies.extend(turn.write.into_iter().map(|o| write(who, o)));
+                if matches!(dialog.topic, Topic::Register | Topic::Claims) {
+                    // Whoever else has the list before him sees what is left of it.
+                    replies.extend(claims::lists(tx, office, &dialog).await?);
+                }
             }
             Err(refused) => replies.push(popup(refused)),
         }
@@ -244,6 +270,10 @@ pub(super) async fn said(
         }
         if let Some(replies) = draft::bring(tx, office, who, heard, now).await? {
             return Ok(replies);
+        }
+        if heard.album.is_some() && text.is_empty() {
+            // The first of the album was answered.
+            return Ok(Vec::new());
         }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);

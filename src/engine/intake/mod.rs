@@ -5,6 +5,7 @@
 mod answers;
 mod others;
 mod previews;
+mod registering;
 
 use super::{Office, tell_once};
 use crate::channel::{Act, Incoming};

@@ -3,10 +3,11 @@
 
 use super::super::desk::{self, Heard, Pressed, Who};
 use super::super::{Office, tell_once};
-use crate::action::Refused;
+use super::registering;
 use crate::action::ask;
 use crate::action::claim::{self, Redeemed};
 use crate::action::connect::{self, Connected, Group};
+use crate::action::{self, Refused};
 use crate::channel::{Act, Actor, Incoming, Where};
 use crate::domain::dialog::Tap;
 use crate::domain::effect::Feedback;
@@ -60,6 +61,7 @@ fn actor(act: &Act) -> Option<&Actor> {
         }
         | Act::Reach { actor, .. } => Some(actor),
         Act::Said { .. }
+        | Act::Left { .. }
         | Act::Membership { .. }
         | Act::Moved { .. }
         | Act::Topic { .. }
@@ -129,6 +131,7 @@ pub(super) async fn apply(
             let by = accounts.get(&actor.external).copied();
             membership(tx, office, by, place, (*present, *writes), now).await
         }
+        Act::Left { actor, place } => registering::left(tx, office, actor, place, now).await,
         Act::Reach { actor, blocked } => match accounts.get(&actor.external) {
             Some(account) => {
                 let reach = if *blocked {
@@ -241,13 +244,25 @@ async fn start(
         accounts::set_reach(tx, account, Reach::Started).await?;
     }
     let own = |key: &str, args: &[(&str, &str)]| Some(compose::own(&office.texts, key, args));
+    let left = registering::has_left(tx, office, account, now).await?;
+    if left
+        && matches!(
+            code,
+            None | Some(StartCode::Group(_) | StartCode::Register(_))
+        )
+    {
+        return Ok(own("left", &[]));
+    }
     let Some(code) = code else {
+        // Whoever we saw in the group and don't know is asked at once.
+        action::register::begin_for(tx, account, None, office.entropy.as_ref(), now).await?;
         return Ok(own("greeting", &[]));
     };
     match &code {
         // The question itself is the answer.
         StartCode::Form(_) => Ok(None),
         StartCode::Group(_) => Ok(own("greeting", &[])),
+        StartCode::Register(mark) => registering::start(tx, office, account, mark, now).await,
         StartCode::Claim(_) | StartCode::Owner(_) => {
             let redeemed = claim::redeem(tx, office.bot, account, &place.address, &code, now).await;
             Ok(match refusal(redeemed)? {

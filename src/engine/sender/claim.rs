@@ -14,7 +14,9 @@ use crate::store::chats::ChatKind;
 use crate::store::deliveries::{self, Claimed, DueDelivery};
 use crate::store::previews::{self, Preview};
 use crate::store::rates::{self, Window};
-use crate::store::{Conn, StoreError, Tx, chats, dialogs, halts, occurrences, views};
+use crate::store::{
+    Conn, StoreError, Tx, chats, claims, dialogs, halts, occurrences, people, registering, views,
+};
 use crate::text::compose::{self, Posting, Standing};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -221,7 +223,13 @@ async fn one(
     if let Some(opened) = source.as_ref().filter(|_| verdict != Verdict::Drop) {
         // Our own results rest on the same yes as the post.
         let recorded = occurrences::approval_of(tx, opened.id).await?;
-        if let Err(why) = approval::check(opened.revision.clone(), recorded.as_ref(), now) {
+        let approved = approval::check_opened(
+            opened.revision.clone(),
+            recorded.as_ref(),
+            opened.opens_at,
+            now,
+        );
+        if let Err(why) = approved {
             tracing::warn!(delivery = due.id.0, ?why, "not approved at the claim");
             deliveries::hold(tx, due.id, now.plus(LOOK_AGAIN), "not_approved").await?;
             return Ok(Step::Settled);
@@ -337,6 +345,12 @@ async fn outgoing(
         let Some(dialog) = dialogs::get(conn, id).await? else {
             return Ok(None);
         };
+        // Who has left gets nothing in private; an owner is one until somebody else says otherwise.
+        let today = office.clock.now().day(office.zone);
+        let left = people::have_left(conn, &[dialog.account], today).await?;
+        if !left.is_empty() && !claims::owners(conn).await?.contains(&dialog.account) {
+            return Ok(None);
+        }
         return desk::show(conn, office, &dialog).await;
     }
     if let Some(id) = due.preview {
@@ -379,7 +393,11 @@ async fn marked(
         closed: false,
         attachment: file_of(conn, &preview.revision).await?,
     };
-    Ok(compose::preview(&office.texts, &posting, "trial"))
+    Ok(compose::preview(
+        &office.texts,
+        &posting,
+        preview.mark.as_str(),
+    ))
 }
 
 /// What stands where a recalled opening can't be deleted: one line, and nothing to press.
@@ -412,7 +430,14 @@ pub(super) async fn opening(
     let file = attachment(conn, opened).await?;
     let mut posting = posting(office, opened, mark, standing);
     posting.attachment = file;
-    Ok(compose::opening(&office.texts, &posting))
+    let mut outgoing = compose::opening(&office.texts, &posting);
+    let today = office.clock.now().day(office.zone);
+    if !posting.closed && registering::anybody_unregistered(conn, opened.audience, today).await? {
+        outgoing
+            .buttons
+            .push(compose::register_row(&office.texts, mark));
+    }
+    Ok(outgoing)
 }
 
 fn posting<'a>(

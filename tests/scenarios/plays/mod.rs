@@ -8,6 +8,7 @@
 )]
 
 mod approval;
+mod approving;
 mod chats;
 mod clock;
 mod colleagues;
@@ -29,6 +30,7 @@ mod polls;
 mod posts;
 mod quiet;
 mod records;
+mod registering;
 mod server;
 mod stopping;
 mod story;
