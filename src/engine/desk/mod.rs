@@ -271,6 +271,10 @@ pub(super) async fn said(
         if let Some(replies) = draft::bring(tx, office, who, heard, now).await? {
             return Ok(replies);
         }
+        if heard.album.is_some() && text.is_empty() {
+            // The first of the album was answered.
+            return Ok(Vec::new());
+        }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);
     };

@@ -57,10 +57,6 @@ impl Transport for Mute {
         self.write("answer");
         Box::pin(async { Ok(()) })
     }
-    fn lead<'a>(&'a self, _: &'a str, _: &'a StartCode) -> BoxFuture<'a, Result<(), String>> {
-        self.write("lead");
-        Box::pin(async { Ok(()) })
-    }
     fn close_poll<'a>(
         &'a self,
         _: &'a str,
