@@ -1,8 +1,8 @@
 //! Words: turns keys, reasons, problems and states into sentences, in Chinese and in English, from one catalogue.
 //! Alone uses fluent. Never decides anything, never reads a clock, and a missing key is shown as itself, never a panic.
 
-pub mod commands;
 mod calendar;
+pub mod commands;
 pub mod compose;
 mod words;
 
