@@ -210,11 +210,26 @@ async fn of_two_copies_on_one_token_neither_sends_until_a_person_names_one_and_t
     .await;
     at_last(&first, &["approve", "hello", "--as", "P001"]).await;
     let bot = first.start(&["run"]);
+    at_last(&first, &["resume"]).await;
     let (people, group) = page.office().await;
+    // Only the owner's own hand connects by a link.
+    let owning = at_last(&first, &["claim", "--owner"]).await;
+    let owning = json!({"type": "open_link", "url": owning.trim()});
+    page.act(people[0].1, owning).await;
     let link = at_last(&first, &["connect", "大家"]).await;
     let link = json!({"type": "open_link", "url": link.trim(), "chat": group});
     page.act(people[0].1, link).await;
-    at_last(&first, &["resume"]).await;
+    let unreached = "doctor-audience-unreached".to_owned();
+    for _ in 0..240 {
+        if !codes(&first).contains(&unreached) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(
+        !codes(&first).contains(&unreached),
+        "the group is connected"
+    );
     assert_eq!(bot.terminate(), Some(0));
 
     // A copy that nothing can know as one: every trace of where it lived was taken out.
