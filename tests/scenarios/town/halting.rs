@@ -198,6 +198,11 @@ impl Town {
         (Sender::new(Arc::new(office), mute.clone()), mute)
     }
 
+    /// The last press came to nothing, as its answer said: the town's book doesn't count it either.
+    pub(crate) fn last_press_counts_for_nothing(&self) {
+        self.acted.borrow_mut().pop().expect("nobody pressed");
+    }
+
     /// An administrator deletes the bot's newest message in a group.
     pub(crate) fn removes_newest(&self, place: tongluo::sandbox::Place) {
         let newest = self.stands_in(place).last().unwrap().id;
