@@ -46,10 +46,21 @@ impl<'a> Admin<'a> {
 }
 
 async fn taps(town: &Town, who: &Person<'_>, label: &str) -> String {
+    let stands = town.stands_in(who.private());
+    let shown = stands.iter().map(|m| {
+        let labels = m.keyboard.iter().flatten().map(|b| b.text());
+        (m.text(), labels.collect::<Vec<_>>())
+    });
+    let shown: Vec<_> = shown.collect();
+    let fits = stands.iter().any(|m| m.button(label).is_some());
+    assert!(fits, "no button {label:?} in {shown:#?}");
     let popup = who.presses_label_in_private(label).await;
     town.passes(Span::seconds(3)).await;
     popup
 }
+
+/// What the admin types on the phone, and what it becomes.
+const TYPED: &str = "请核对本周值班表\n请核对自己的值班日期，有出入的今天告诉办公室。";
 
 #[tokio::test]
 async fn monday_takes_twelve_steps_from_a_bot_that_knows_nobody_to_a_tally_and_a_second_machine() {
@@ -117,16 +128,27 @@ async fn first_hour(town: &Town, admin: &Admin<'_>) {
 /// The phone desk, the approver's phone, and the owner's word to begin.
 async fn post_is_written_and_approved(town: &Town, admin: &Admin<'_>) {
     admin.step("the first post: written, tried, sent on");
-    let folder = town.messages().join("duty");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(
-        folder.join("campaign.yaml"),
-        "标题: 值班\n发往: 审计欢乐大家庭\n负责人: P002\n审批: 分管领导\n",
-    )
-    .unwrap();
-    std::fs::write(folder.join("roster.md"), "---\nid: roster\n标题: 请核对本周值班表\n类型: 通知\n时间: 2027-05-31 09:00\n截止: 17:30\n确认: 收到\n---\n请核对自己的值班日期，有出入的今天告诉办公室。\n").unwrap();
-    town.edits_are_seen().await;
-    town.is_approved("roster").await;
+    admin.says(TYPED).await;
+    admin.presses("通知，要点“收到”").await;
+    admin.presses("新建主题活动").await;
+    admin.says("值班").await;
+    admin.presses("自己写").await;
+    admin.says("分管领导").await;
+    admin.presses("自己写时间").await;
+    admin.says("2027-05-31 09:00").await;
+    admin.presses("试发给我").await;
+    let tried = admin.owner.private_text();
+    assert!(tried.contains("【试发】请核对本周值班表"), "{tried}");
+    admin.presses("送审").await;
+    town.passes(Span::seconds(5)).await;
+    assert!(admin.owner.private_text().contains("已送审"));
+
+    let approver = town.person("P001");
+    let asked = approver.private_text();
+    assert!(asked.contains("请核对本周值班表"), "{asked}");
+    taps(town, &approver, "批准").await;
+    taps(town, &approver, "确认批准").await;
+    assert!(approver.private_text().contains("您已批准"));
 
     admin.step("begin");
     town.passes(Span::seconds(5)).await;
@@ -146,7 +168,7 @@ async fn everybody_answers(town: &Town, admin: &Admin<'_>) {
         let said = person.presses("收到").await;
         assert!(said.contains("已记录"), "{key}: {said}");
         if n > 2 {
-            person.registers_as(&key).await;
+            registers_by_buttons(town, &person).await;
         }
         town.passes(Span::seconds(2)).await;
     }
@@ -163,6 +185,31 @@ async fn everybody_answers(town: &Town, admin: &Admin<'_>) {
     town.passes(Span::minutes(1)).await;
     assert_eq!(town.tally_of_the_day().await.total.done, REGISTERED as u64);
     town.forget_what_was_said();
+}
+
+/// Department, name, yes: by buttons alone.
+async fn registers_by_buttons(town: &Town, person: &Person<'_>) {
+    person.follows("登记姓名").await;
+    let (name, department) = town.office_of(person);
+    presses_through_pages(town, person, &department).await;
+    presses_through_pages(town, person, &name).await;
+    person.presses_in_private("是，我是").await;
+    let said = person.private_text();
+    assert!(said.contains("等联络员确认"), "{name}: {said}");
+}
+
+async fn presses_through_pages(town: &Town, person: &Person<'_>, label: &str) {
+    for _ in 0..12 {
+        let stands = town.stands_in(person.private());
+        let shown = stands.last().expect("nothing in private");
+        let fits = shown.keyboard.iter().flatten().any(|b| b.text() == label);
+        let press = if fits { label } else { "下一页" };
+        person.presses_in_private(press).await;
+        if fits {
+            return;
+        }
+    }
+    panic!("no button {label:?}");
 }
 
 /// A wrong word in the group is put right where it stands, with the approver's yes.
@@ -233,10 +280,7 @@ impl Town {
     /// The sums of the one opening that there is.
     async fn tally_of_the_day(&self) -> tongluo::domain::tally::Tally {
         let openings = self.openings().await;
-        let opened: Vec<_> = openings
-            .iter()
-            .filter(|o| o.skipped_why.is_none())
-            .collect();
+        let opened: Vec<_> = openings.iter().filter(|o| o.skipped_why.is_none()).collect();
         assert_eq!(opened.len(), 1, "{openings:#?}");
         self.tally(opened[0].id).await
     }

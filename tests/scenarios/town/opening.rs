@@ -339,6 +339,15 @@ impl Town {
         colleagues.iter().map(|c| c.accounts[0]).collect()
     }
 
+    /// Name and department of somebody, as the roster has them.
+    pub(crate) fn office_of(&self, person: &super::Person<'_>) -> (String, String) {
+        let colleagues = self.colleagues.borrow();
+        let own = |c: &Colleague| c.accounts.contains(&person.account);
+        let n = colleagues.iter().position(own).expect("on no roster");
+        let (_, department, _) = PEOPLE.get(n).copied().unwrap_or(("", "综合科", ""));
+        (colleagues[n].name.clone(), department.to_owned())
+    }
+
     /// The roster is the first so many people.
     pub(crate) async fn roster_is(&self, people: usize) {
         let mut csv = "编号,姓名,部门,职务,起,止\n".to_owned();
