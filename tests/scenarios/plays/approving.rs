@@ -151,7 +151,7 @@ async fn the_author_is_not_asked_and_his_tap_on_the_others_button_is_refused() {
 }
 
 #[tokio::test]
-async fn a_stranger_who_forges_the_tap_approves_nothing_and_the_owner_is_told_once() {
+async fn whoever_forges_the_tap_approves_nothing_and_the_owner_is_told_once() {
     on_each(async |kind| {
         let town = asked(&[NOTICE], kind).await;
         let (li, thief) = (town.person("P001"), town.stranger("路人"));
@@ -164,10 +164,7 @@ async fn a_stranger_who_forges_the_tap_approves_nothing_and_the_owner_is_told_on
         assert_eq!(inside, Err(PlayError::NotMember));
         let colleague = town.person("P005");
         let own = town.stands_in(colleague.private())[0].id;
-        let (group, message) = (town.here(), town.stands()[0].id);
         for data in [data.clone(), data.replace("approve", "sure"), data] {
-            let said = thief.presses_forged_in(group, message, &data).await;
-            assert!(!said.unwrap().is_empty());
             let mine = colleague.private();
             let said = colleague.presses_forged_in(mine, own, &data).await;
             assert!(!said.unwrap().is_empty());

@@ -300,7 +300,8 @@ async fn where_nothing_is_approved_the_list_says_so_and_nothing_leaves_after_the
         owner.presses_label_in_private("开始").await;
         town.clock_at("2027-05-31 09:01").await;
         town.expect_chat(&[]);
-        town.expect_private(&owner, &["还没有审批，所以没有发"]);
+        town.expect_private(&owner, &["不到 1 小时", "还没有审批，所以没有发"]);
+        town.expect_private(&town.person("P001"), &["请您审批"]);
         town.end().await;
     })
     .await;
