@@ -49,6 +49,14 @@ pub(crate) enum Verb {
     Plan(Plan),
     /// A recorded yes to a post.
     Approve(Approve),
+    /// Somebody says yes for an approver on some days.
+    Delegate(Delegate),
+    /// A post as people will read it.
+    Preview(Preview),
+    /// A test send.
+    Send(Send),
+    /// Last year's campaign, done again.
+    CarryOver(CarryOver),
     /// A roster from CSV.
     Import(Import),
     /// Rows as CSV or JSON.
@@ -165,13 +173,78 @@ pub(crate) struct Plan {
 #[derive(Args, Debug)]
 pub(crate) struct Approve {
     /// The post's id.
-    pub(crate) post: String,
+    #[arg(required_unless_present = "list")]
+    pub(crate) post: Option<String>,
     /// Who says yes: a key of the roster.
+    #[arg(long = "as", value_name = "KEY", required_unless_present_any = ["ask", "list", "withdraw"])]
+    pub(crate) by: Option<String>,
+    /// For so many openings instead of a year.
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["withdraw", "ask", "list"])]
+    pub(crate) openings: Option<u32>,
+    /// Take it back.
+    #[arg(long, conflicts_with_all = ["ask", "list"])]
+    pub(crate) withdraw: bool,
+    /// Ask the approvers in their chats.
+    #[arg(long, conflicts_with_all = ["by", "list"])]
+    pub(crate) ask: bool,
+    /// What waits, and for whom.
+    #[arg(long, conflicts_with_all = ["post", "by"])]
+    pub(crate) list: bool,
+}
+
+/// `delegate`.
+#[derive(Args, Debug)]
+pub(crate) struct Delegate {
+    /// The approver: a key of the roster.
+    pub(crate) from: String,
+    /// Who says yes for him: a key of the roster.
+    #[arg(required_unless_present = "end")]
+    pub(crate) to: Option<String>,
+    /// First day; today when absent.
+    #[arg(long = "from", value_name = "DAY")]
+    pub(crate) first: Option<String>,
+    /// Last day.
+    #[arg(long = "to", value_name = "DAY", required_unless_present = "end")]
+    pub(crate) last: Option<String>,
+    /// Who says so: the approver himself.
     #[arg(long = "as", value_name = "KEY")]
     pub(crate) by: String,
-    /// Take it back.
+    /// End what stands.
+    #[arg(long, conflicts_with_all = ["to", "first", "last"])]
+    pub(crate) end: bool,
+}
+
+/// `preview`.
+#[derive(Args, Debug)]
+pub(crate) struct Preview {
+    /// The post's id.
+    pub(crate) post: String,
+    /// As on this day; its next opening when absent.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) at: Option<chrono::NaiveDate>,
+}
+
+/// `send`.
+#[derive(Args, Debug)]
+pub(crate) struct Send {
+    /// The post's id.
+    pub(crate) post: String,
+    /// To the owner's private chat, marked and counted nowhere. Nothing else is sent by hand.
+    #[arg(long, required = true)]
+    pub(crate) to_me: bool,
+}
+
+/// `carry-over`.
+#[derive(Args, Debug)]
+pub(crate) struct CarryOver {
+    /// The campaign's folder.
+    pub(crate) campaign: String,
+    /// For which year; the next one when absent.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(2000..=2200))]
+    pub(crate) year: Option<i32>,
+    /// Only say what would become of it.
     #[arg(long)]
-    pub(crate) withdraw: bool,
+    pub(crate) dry_run: bool,
 }
 
 /// `import`.

@@ -3,10 +3,9 @@
 use super::Office;
 use crate::domain::approval::{self, NotApproved};
 use crate::domain::id::PersonKey;
-use crate::domain::occurrence::{self, Fate};
 use crate::domain::policy;
 use crate::domain::time::Instant;
-use crate::store::{Conn, StoreError, approvals, occurrences};
+use crate::store::{Conn, StoreError, approvals};
 use std::collections::BTreeMap;
 
 /// Openings of one post that are looked at.
@@ -23,11 +22,9 @@ pub(super) struct Ahead {
     pub(super) audience: String,
     /// Who approved it, or why it would not be sent.
     pub(super) approved: Result<PersonKey, NotApproved>,
-    /// Its time is past already, and by the post's own rule it would be sent at once.
-    pub(super) late: bool,
 }
 
-/// Everything that opens up to an instant, what is late first.
+/// Everything that opens up to an instant, the earliest first. What is late by now is not in it: `action::halt::late` says that.
 pub(super) async fn ahead(
     conn: &mut Conn,
     office: &Office,
@@ -48,19 +45,12 @@ pub(super) async fn ahead(
         let revision = &post.revision;
         let checked = approval::check(revision.clone(), recorded.get(&revision.post), now);
         let approved = checked.map(|a| a.approval().by.clone());
-        let one = |opens_at: Instant, late: bool| Ahead {
+        let one = |opens_at: Instant| Ahead {
             opens_at,
             title: revision.title.clone(),
             audience: revision.audience.clone(),
             approved: approved.clone(),
-            late,
         };
-        if approved.is_ok() {
-            let past = occurrences::past(conn, &revision.post).await?;
-            let (due, _) = occurrence::settle(revision, &post.schedule, &past, calendar, now);
-            let open = due.iter().filter(|p| matches!(p.fate, Fate::Open { .. }));
-            found.extend(open.map(|p| one(p.opens_at, true)));
-        }
         let openings = post.schedule.between(calendar, now, until, AT_MOST);
         let opens = openings.iter().map(|opening| {
             policy::opens_at(
@@ -72,7 +62,7 @@ pub(super) async fn ahead(
                 post.schedule.zone,
             )
         });
-        found.extend(opens.filter(|at| *at > now).map(|at| one(at, false)));
+        found.extend(opens.filter(|at| *at > now).map(one));
     }
     found.sort_by(|a, b| (a.opens_at, &a.title).cmp(&(b.opens_at, &b.title)));
     Ok(found)

@@ -54,6 +54,7 @@ crate::sql::statements! {
     NEWEST = dialog_from!("WHERE topic = $1 AND subject = $2 ORDER BY created_at DESC, id DESC LIMIT 1");
     OF_ACCOUNT = dialog_from!("WHERE account_id = $1 AND closed_at IS NULL ORDER BY id");
     AWAITING = dialog_from!("WHERE account_id = $1 AND asks_text = 1 AND closed_at IS NULL ORDER BY changed_at DESC, id DESC LIMIT 1");
+    EVER = "SELECT DISTINCT account_id FROM dialog WHERE topic = $1 AND subject = $2 ORDER BY account_id";
     /// Asked while its account could not be written to yet.
     UNASKED = dialog_from!("WHERE account_id = $1 AND closed_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.dialog_id = dialog.id) ORDER BY id");
@@ -123,6 +124,16 @@ pub async fn newest(
     subject: &str,
 ) -> Result<Option<Dialog>, StoreError> {
     conn.first(&NEWEST, args![topic.as_str(), subject], dialog)
+        .await
+}
+
+/// Whoever was ever asked about a thing, answered or not.
+pub async fn ever(
+    conn: &mut Conn,
+    topic: Topic,
+    subject: &str,
+) -> Result<Vec<AccountId>, StoreError> {
+    conn.list(&EVER, args![topic.as_str(), subject], |row| row.take())
         .await
 }
 

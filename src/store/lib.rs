@@ -17,9 +17,12 @@ pub mod claims;
 mod conn;
 pub mod corrections;
 pub mod counters;
+pub mod delegations;
 pub mod deliveries;
 pub mod dialogs;
+pub mod drafts;
 mod error;
+pub mod file_changes;
 pub mod forgetting;
 pub mod halts;
 pub mod instance;
@@ -36,6 +39,7 @@ mod pg;
 pub mod previews;
 pub mod rates;
 pub mod registering;
+pub mod requests;
 pub mod responses;
 pub mod restoring;
 pub mod retention;
@@ -64,7 +68,10 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         claims::statements(),
         counters::statements(),
         deliveries::all_statements(),
+        delegations::statements(),
         dialogs::statements(),
+        drafts::statements(),
+        file_changes::statements(),
         cancellations::statements(),
         corrections::statements(),
         forgetting::statements(),
@@ -81,6 +88,7 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         previews::statements(),
         rates::statements(),
         registering::statements(),
+        requests::statements(),
         responses::statements(),
         retention::statements(),
         views::absent::statements(),

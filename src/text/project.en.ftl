@@ -130,7 +130,7 @@ approve-replaced = { $key } approved the new version of "{ $title }" ({ $post },
 approve-again = This version of "{ $title }" ({ $hash }) was approved before; nothing was recorded twice.
 approve-withdrawn = The approval of "{ $post }" is taken back; it will not be sent.
 
-connect-how = The link works once and for 72 hours. Open it on a phone and choose the group for "{ $audience }"; the bot joins it.
+connect-how = The link works once and for 72 hours. The owner opens it on his own phone and chooses the group for "{ $audience }"; the bot joins it. If somebody else opens it, the owner is asked in private first.
 claim-how = { $key } should open this link in person and press Start. It works once and for 72 hours.
 claim-owner-how = The owner should open this link and press Start. It works once and for 30 minutes; what needs attention goes there from then on.
 claim-all-how = Links: { $count }. Hand each to its person; each works once and for 72 hours.
@@ -245,7 +245,7 @@ problem-doctor-audience-empty = nobody is in the audience "{ $audience }"
 problem-doctor-audience-unreached = the audience "{ $audience }" is connected to no group; what is sent to it has nowhere to go
     .fix = run tongluo connect { $audience }
 problem-doctor-group-unconnected = the bot is in "{ $chat }", which is connected to no audience
-    .fix = connect it by a link of tongluo connect, or take the bot out
+    .fix = The owner chooses in his private chat with the bot whom the group is for; without an answer the bot leaves after 24 hours
 problem-doctor-group-removed = the bot was removed from "{ $chat }"
     .fix = add it again by a new link of tongluo connect
 problem-doctor-group-muted = the bot may not write in "{ $chat }"

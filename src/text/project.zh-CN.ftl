@@ -130,7 +130,7 @@ approve-replaced = { $key } 批准了“{ $title }”的新版本（{ $post }，
 approve-again = “{ $title }”的这个版本（{ $hash }）早已批准，没有重复记录。
 approve-withdrawn = 已收回“{ $post }”的审批，不会再发出。
 
-connect-how = 这个链接用一次就作废，72 小时内有效。用手机打开它，选择要连到“{ $audience }”的群，机器人就会加入。
+connect-how = 这个链接用一次就作废，72 小时内有效。请负责人用自己的手机打开它，选择要接通“{ $audience }”的群，机器人就会加入；别人打开它，机器人会先私信问负责人。
 claim-how = 请 { $key } 本人打开这个链接，并点“开始”。用一次就作废，72 小时内有效。
 claim-owner-how = 请负责人打开这个链接，并点“开始”。用一次就作废，30 分钟内有效；以后要您知道的事都发到那里。
 claim-all-how = 共 { $count } 个链接，请分别交给本人；每个用一次就作废，72 小时内有效。
@@ -245,7 +245,7 @@ problem-doctor-audience-empty = 受众“{ $audience }”里没有人
 problem-doctor-audience-unreached = 受众“{ $audience }”还没有连上任何群，发往它的内容没有地方去
     .fix = 运行 tongluo connect { $audience }
 problem-doctor-group-unconnected = 机器人在群“{ $chat }”里，但这个群没有连到受众
-    .fix = 用 tongluo connect 的链接连上，或把机器人移出
+    .fix = 请负责人在和机器人的私聊里选这个群是给谁的；24 小时没有答复，机器人会退群
 problem-doctor-group-removed = 机器人已被移出群“{ $chat }”
     .fix = 用 tongluo connect 的新链接加回去
 problem-doctor-group-muted = 机器人在群“{ $chat }”里不能发言

@@ -174,7 +174,6 @@ notice-groups-left = I left { $count } groups that were not connected within 24 
 dialog-start = All is ready and waits for your word. In the next seven days:
 dialog-start-line = { $at }  { $title } → { $audience } ({ $state })
 dialog-start-approved = approved
-dialog-start-late = approved; its time is past, so it goes out at once
 dialog-start-more = { $count } more are not listed.
 dialog-start-nothing = Nothing is sent within seven days.
 dialog-start-ask = After "Begin" what is approved goes out at its time; what is not approved doesn't.

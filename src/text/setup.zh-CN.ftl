@@ -174,7 +174,6 @@ notice-groups-left = 有 { $count } 个群 24 小时没有接通，我已退出�
 dialog-start = 都准备好了，只等您一句话。接下来七天要发的内容：
 dialog-start-line = { $at }　{ $title } → { $audience }（{ $state }）
 dialog-start-approved = 已批准
-dialog-start-late = 已批准，时间已过，点“开始”后马上补发
 dialog-start-more = 还有 { $count } 条没有列出。
 dialog-start-nothing = 七天之内没有要发的内容。
 dialog-start-ask = 点“开始”以后，已批准的内容会按时间自动发出；没有批准的，到时间也不发。

@@ -87,6 +87,23 @@ fn tally(desk: &Desk) -> Value {
     serde_json::from_str(&desk.call(&["tally", "hello", "--json"]).out).unwrap()
 }
 
+/// Only the owner's own hand connects by a link.
+async fn connects(page: &Page, desk: &Desk, owner: i64, group: i64) {
+    let owning = at_last(desk, &["claim", "--owner"]).await;
+    page.act(owner, json!({"type": "open_link", "url": owning.trim()}))
+        .await;
+    let link = at_last(desk, &["connect", "大家"]).await;
+    let link = json!({"type": "open_link", "url": link.trim(), "chat": group});
+    page.act(owner, link).await;
+}
+
+fn the_doctor_sees_the_group(desk: &Desk) {
+    let seen = desk.call(&["doctor"]).out;
+    for said in ["机器人是普通成员", "隐私保护已打开", "命令菜单已设好"] {
+        assert!(seen.contains(said), "{said}: {seen}");
+    }
+}
+
 async fn story(database: &str, webhook: bool) {
     let outside = Desk::new().set("TELOXIDE_TOKEN", TOKEN);
     let mut sandbox = outside.start(&["sandbox", "--listen", "127.0.0.1:0"]);
@@ -126,13 +143,7 @@ async fn story(database: &str, webhook: bool) {
     let (people, group) = page.office().await;
     let number = |name: &str| people.iter().find(|(n, _)| n == name).unwrap().1;
     let (first, second) = (number("王芳"), number("张敏"));
-    // Only the owner's own hand connects by a link.
-    let owning = at_last(&desk, &["claim", "--owner"]).await;
-    page.act(first, json!({"type": "open_link", "url": owning.trim()}))
-        .await;
-    let link = at_last(&desk, &["connect", "大家"]).await;
-    let link = json!({"type": "open_link", "url": link.trim(), "chat": group});
-    page.act(first, link).await;
+    connects(&page, &desk, first, group).await;
     let claim = at_last(&desk, &["claim", "P003"]).await;
     page.act(second, json!({"type": "open_link", "url": claim.trim()}))
         .await;
@@ -144,6 +155,7 @@ async fn story(database: &str, webhook: bool) {
     assert_eq!(sums["total"]["expected"], 3, "{sums}");
     assert_eq!(sums["total"]["done"], 1, "{sums}");
 
+    the_doctor_sees_the_group(&desk);
     let quiz = page.with_button(second, group, "请答两题").await;
     let link = quiz["buttons"][0][0]["url"].as_str().unwrap().to_owned();
     answers_two(&page, second, &link).await;

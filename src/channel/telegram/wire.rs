@@ -3,7 +3,8 @@
 //! own reader unwraps the voter of a poll answer.
 
 use super::limits::shorten;
-use crate::channel::{Act, Actor, Incoming, Where};
+use crate::channel::{Act, Actor, Incoming, Sent, Where};
+use crate::domain::campaign::AttachmentForm;
 use crate::domain::time::Instant;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -71,6 +72,16 @@ struct Message {
     #[serde(default)]
     text: Option<String>,
     #[serde(default)]
+    caption: Option<String>,
+    #[serde(default)]
+    photo: Vec<File>,
+    #[serde(default)]
+    document: Option<File>,
+    #[serde(default)]
+    media_group_id: Option<String>,
+    #[serde(default)]
+    forward_origin: Option<IgnoredAny>,
+    #[serde(default)]
     message_thread_id: Option<i64>,
     #[serde(default)]
     is_topic_message: bool,
@@ -84,6 +95,15 @@ struct Message {
     forum_topic_reopened: Option<IgnoredAny>,
     #[serde(default)]
     left_chat_member: Option<User>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    file_id: String,
+    #[serde(default)]
+    file_size: Option<u64>,
+    #[serde(default)]
+    width: u64,
 }
 
 #[derive(Deserialize)]
@@ -278,6 +298,19 @@ impl Message {
         self.chat.place(self.topic())
     }
 
+    /// The picture in its largest size, or the file.
+    fn file(&self) -> Option<Sent> {
+        let photo = self.photo.iter().max_by_key(|size| size.width);
+        let photo = photo.map(|file| (AttachmentForm::Photo, file));
+        let document = self.document.as_ref();
+        let (form, file) = photo.or(document.map(|file| (AttachmentForm::Document, file)))?;
+        Some(Sent {
+            id: file.file_id.clone(),
+            form,
+            size: file.file_size,
+        })
+    }
+
     /// Who wrote it: the chat itself where a stand-in signs for it. Absent for other bots, whose words are nothing to us.
     fn actor(&self) -> Option<Actor> {
         match (&self.from, &self.sender_chat) {
@@ -392,11 +425,16 @@ fn said(message: Message, username: Option<&str>) -> Act {
             place: message.chat.place(None),
         };
     }
-    let (Some(actor), Some(text)) = (message.actor(), message.text.as_deref()) else {
+    let Some(actor) = message.actor() else {
         return Act::Nothing;
     };
-    let place = message.place();
-    match (Command::of(text), place.private) {
+    let (place, file) = (message.place(), message.file());
+    let text = message.text.as_deref();
+    if text.is_none() && message.caption.is_none() && file.is_none() {
+        return Act::Nothing;
+    }
+    // A caption is never a command.
+    match (text.and_then(Command::of), place.private) {
         (Some(command), _) if !command.is_ours(username) => Act::Nothing,
         (Some(command), true) if command.name == "start" => Act::Start {
             actor,
@@ -416,7 +454,13 @@ fn said(message: Message, username: Option<&str>) -> Act {
         (_, true) => Act::Said {
             actor,
             place,
-            text: text.to_owned(),
+            text: text
+                .or(message.caption.as_deref())
+                .unwrap_or_default()
+                .to_owned(),
+            file,
+            album: message.media_group_id.clone(),
+            forwarded: message.forward_origin.is_some(),
         },
         (_, false) => Act::Nothing,
     }

@@ -14,7 +14,7 @@ use crate::text::{Texts, compose};
 use std::sync::Arc;
 
 /// What the owner may ask for, in the order of his help. Each has its line in `command-<name>`, its plain words in `word-<name>`.
-const OWNERS: [&str; 7] = [
+const OWNERS: [&str; 8] = [
     "today",
     "plan",
     "stats",
@@ -22,6 +22,7 @@ const OWNERS: [&str; 7] = [
     "claims",
     "who",
     "unreached",
+    "drafts",
 ];
 
 /// What everybody may ask for.
@@ -72,11 +73,17 @@ pub(super) async fn carry_out(
     command: &Command,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
-    if let Some(replies) = super::clerk::command(tx, office, who, command, now).await? {
-        return Ok(replies);
+    if command.name == "drafts" {
+        return super::draft::list(tx, office, who, now).await;
     }
     if let Some(replies) = super::stop::carry_out(tx, office, who, command, now).await? {
         return Ok(replies);
+    }
+    if let Some(replies) = super::clerk::command(tx, office, who, command, now).await? {
+        return Ok(replies);
+    }
+    if command.name == "delegate" {
+        return super::delegate::command(tx, office, who, command, now).await;
     }
     let name = command.name.as_str();
     if OWNERS.contains(&name) {

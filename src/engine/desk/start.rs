@@ -72,7 +72,6 @@ fn line(office: &Office, ahead: &Ahead) -> String {
         .take(SHOWN)
         .collect();
     let state = match &ahead.approved {
-        Ok(_) if ahead.late => office.texts.say("dialog-start-late", &[]),
         Ok(_) => office.texts.say("dialog-start-approved", &[]),
         Err(why) => text::not_approved(&office.texts, *why),
     };

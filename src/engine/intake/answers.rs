@@ -2,7 +2,7 @@
 //! Names no ask: it carries what a step decides.
 
 use super::super::Office;
-use super::registering;
+use super::{previews, registering};
 use crate::channel::{Act, Actor, Incoming, Where};
 use crate::domain::ask::{Input, Session};
 use crate::domain::delivery::State;
@@ -10,6 +10,7 @@ use crate::domain::dialog::Tap;
 use crate::domain::effect::{Effect, Feedback};
 use crate::domain::id::{AccountId, ChatId, DeliveryId, Mark, OccurrenceId};
 use crate::domain::occurrence::Occurrence;
+use crate::domain::policy::Purpose;
 use crate::domain::prompt::{Press, PressCode, StartCode};
 use crate::domain::response::{Answer, Sequence};
 use crate::domain::time::{Instant, Span};
@@ -43,7 +44,7 @@ enum Key<'a> {
 
 /// Where an answer came from, and so where its reply goes.
 #[derive(Clone, Copy)]
-enum Source<'a> {
+pub(super) enum Source<'a> {
     Press {
         press: &'a str,
         place: Option<&'a Where>,
@@ -117,6 +118,11 @@ pub(super) async fn apply(
             {
                 settle(&mut folded, one, marked);
                 folded.replies.extend(not_on_the_list(office, one));
+            }
+            (Some(marked), Some(_)) if marked.purpose == Purpose::Preview => {
+                let said = previews::answer(tx, office, one.source, marked.delivery).await?;
+                folded.replies.extend(said);
+                settle(&mut folded, one, marked);
             }
             (Some(marked), Some(account)) => {
                 let chat = place_of(tx, office, one).await?;

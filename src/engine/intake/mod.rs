@@ -4,6 +4,7 @@
 
 mod answers;
 mod others;
+mod previews;
 mod registering;
 
 use super::{Office, tell_once};

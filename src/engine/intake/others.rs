@@ -1,7 +1,7 @@
 //! Everything that is not an answer: starts, claims, groups that are joined, left, muted or moved, and what can't be read.
 //! What a person does is a verb of `action`; what the network tells is written here.
 
-use super::super::desk::{self, Pressed, Who};
+use super::super::desk::{self, Heard, Pressed, Who};
 use super::super::{Office, tell_once};
 use super::registering;
 use crate::action::ask;
@@ -105,8 +105,21 @@ pub(super) async fn apply(
             }
             Ok(())
         }
-        Act::Said { actor, place, text } => {
-            replies.extend(said(tx, office, actor, place, text, now).await?);
+        Act::Said {
+            actor,
+            place,
+            text,
+            file,
+            album,
+            forwarded,
+        } => {
+            let heard = Heard {
+                text,
+                file: file.as_ref(),
+                album: album.as_deref(),
+                forwarded: *forwarded,
+            };
+            replies.extend(said(tx, office, actor, place, heard, now).await?);
             Ok(())
         }
         Act::Membership {
@@ -199,20 +212,20 @@ async fn said(
     office: &Arc<Office>,
     actor: &Actor,
     place: &Where,
-    text: &str,
+    heard: Heard<'_>,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
     let Some(account) = accounts::find(tx, office.channel, &actor.external).await? else {
         return Ok(vec![Reply::Write {
             address: place.address.clone(),
-            outgoing: Box::new(desk::said_by_nobody(office, text)),
+            outgoing: Box::new(desk::said_by_nobody(office, heard.text)),
         }]);
     };
     let who = Who {
         account,
         address: place.address.clone(),
     };
-    desk::said(tx, office, &who, text, now).await
+    desk::said(tx, office, &who, heard, now).await
 }
 
 type Said = Option<crate::domain::outgoing::Outgoing>;

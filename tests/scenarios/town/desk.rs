@@ -11,7 +11,7 @@ use tongluo::domain::time::Instant;
 use tongluo::store::absences::Absence;
 use tongluo::store::deliveries::{self, DeliveryLine};
 use tongluo::store::occurrences::OccurrenceLine;
-use tongluo::store::{StoreError, accounts, occurrences, people, views};
+use tongluo::store::{StoreError, accounts, approvals, occurrences, people, views};
 
 /// Whoever may use the program on the server.
 pub(crate) fn root() -> Actor {
@@ -86,6 +86,17 @@ impl Town {
 
     pub(crate) async fn state_of(&self, post: &str) -> State {
         self.delivery_of(post).await.state
+    }
+
+    /// Who said the newest yes to a post, and on whose behalf.
+    pub(crate) async fn approved_by(&self, post: &str) -> (String, Option<String>) {
+        let post = PostId::parse(post).unwrap();
+        let hash = self.app().catalogue().posts[&post].hash.clone();
+        let read = self
+            .desk
+            .read(move |c| Box::pin(async move { approvals::matching(c, &[(post, hash)]).await }));
+        let found = read.await.unwrap().remove(0);
+        (found.by.to_string(), found.behalf.map(|b| b.to_string()))
     }
 
     /// The owner takes back the yes to a post.

@@ -77,6 +77,10 @@ impl Transport for Mute {
         self.write("leave");
         Box::pin(async { Ok(()) })
     }
+    fn lead<'a>(&'a self, _: &'a str, _: &'a StartCode) -> BoxFuture<'a, Result<(), String>> {
+        self.write("lead");
+        Box::pin(async { Ok(()) })
+    }
     fn announce<'a>(
         &'a self,
         _: Menu<'a>,
@@ -190,6 +194,7 @@ impl Town {
             entropy: Arc::new(Generator::seeded(4242)),
             dialects: app::dialects(),
             catalogue: arc_swap::ArcSwap::new(app.catalogue()),
+            shelf: arc_swap::ArcSwapOption::empty(),
             owner: "mute".to_owned(),
             time_is_right: AtomicBool::new(true),
         };
