@@ -97,7 +97,7 @@ pub async fn not_mine(
         step: Step::Disputed,
     };
     let state = serde_json::to_string(&standing).unwrap_or_default();
-    let subject = format!("account/{account}");
+    let subject = account.to_string();
     let asked = Asked {
         topic: Topic::Whose,
         subject: &subject,

@@ -30,18 +30,18 @@ const STYLE: &str = "
 body { margin: 0; color: #000; background: #fff; font-family: 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif }
 .page { width: 210mm; height: 297mm; padding: 4.5mm 0; display: grid; grid-template-columns: 105mm 105mm; grid-template-rows: repeat(4, 72mm); break-after: page }
 .page:last-child { break-after: auto }
-.slip { padding: 6mm 6mm 5mm; display: grid; grid-template-columns: 1fr 41mm; grid-template-rows: auto 1fr auto; column-gap: 3mm; border: 0 dashed #777; overflow: hidden }
+.slip { padding: 5mm 6mm 4mm; display: grid; grid-template-columns: 1fr 39mm; grid-template-rows: auto 1fr auto; column-gap: 3mm; border: 0 dashed #777; overflow: hidden }
 .slip:nth-child(odd) { border-right-width: .3mm }
 .slip:nth-child(-n+6) { border-bottom-width: .3mm }
 .who { grid-column: 1; min-width: 0 }
 .name { font-size: 25pt; font-weight: 700; line-height: 1.15; overflow-wrap: anywhere }
 .name.long { font-size: 17pt }
 .department { font-size: 14pt; margin-top: 1mm }
-.what { grid-column: 1; align-self: center; margin: 0; padding-left: 1.2em; font-size: 12.5pt; line-height: 1.35 }
-.code { grid-column: 2; grid-row: 1 / span 2; align-self: center; width: 41mm }
-.code svg { display: block; width: 41mm; height: 41mm }
+.what { grid-column: 1; align-self: center; margin: 0; padding-left: 1.3em; font-size: 12.5pt; line-height: 1.3 }
+.code { grid-column: 2; grid-row: 1 / span 2; align-self: center; width: 39mm }
+.code svg { display: block; width: 39mm; height: 39mm }
 .until { grid-column: 1 / span 2; font-size: 10.5pt; border-top: .2mm solid #000; padding-top: 1.5mm }
-.link { grid-column: 1 / span 2; font: 8.5pt/1.3 'DejaVu Sans Mono', Consolas, monospace; overflow-wrap: anywhere }
+.link { grid-column: 1 / span 2; font: 7pt/1.25 'DejaVu Sans Mono', Consolas, monospace; overflow-wrap: anywhere }
 @media screen { body { background: #888 } .page { margin: 8mm auto; background: #fff } }
 ";
 
@@ -81,7 +81,7 @@ fn one(texts: &Texts, slip: &Slip, until: &str) -> Option<Markup> {
             }
             ol.what {
                 li { (texts.say("slip-scan", &[])) }
-                li { (texts.say("slip-start", &[("name", &slip.name)])) }
+                li { (texts.say("slip-start", &[])) }
             }
             div.code { (PreEscaped(code)) }
             div.until { (texts.say("slip-until", &[("until", until)])) }

@@ -116,9 +116,9 @@ problem-excuse-what = Neither an occurrence nor days were given.
     .fix = Write --occurrence NUMBER, or --from DAY --to DAY.
 
 slip-title = Slips for registering
-slip-scan = Point your phone's camera at the square and press the link that appears.
-slip-start = Press “Start”. When it says “You are { $name }”, you are done.
-slip-until = For you alone, works once. Good until { $until }; after that ask your contact.
+slip-scan = Point your phone's camera at the square, press the link.
+slip-start = Press “Start”. When you see your name, you are done.
+slip-until = For you alone, works once, good until { $until }.
 slips-written = { $count } slips are written to { $file }. They are good until { $until }. Print them, cut them apart, hand each to its person, and delete the file.
 slips-nobody = Nobody needs a slip: all of them are registered.
 leave-noted = Noted: { $key } is on leave from { $from } to { $to }; what is sent on these days excuses them.
@@ -134,3 +134,12 @@ problem-slips-unwritten = The file { $file } can't be written: { $why }.
     .fix = Choose another place and run it again; the links are made anew.
 problem-department-unknown = The roster has no department “{ $department }”.
     .fix = Check its name; tongluo export shows all departments.
+
+command-register = Register my name
+command-claims = Confirm registrations
+command-who = Say whose the unknown accounts are
+command-unreached = Who can't be reached in private, and what to pass on
+word-register = register
+word-claims = claims
+word-who = who
+word-unreached = unreached

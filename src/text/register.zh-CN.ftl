@@ -116,9 +116,9 @@ problem-excuse-what = 没有写是哪一场，也没有写从哪天到哪天。
     .fix = 写 --occurrence 场次，或 --from 日期 --to 日期。
 
 slip-title = 登记姓名用的纸条
-slip-scan = 用手机相机对准右边的方块，点出现的链接。
-slip-start = 点“开始”。看到“您是{ $name }”就好了。
-slip-until = 只给您本人，只能用一次。{ $until }前有效，过期请找联络员。
+slip-scan = 用手机相机对准方块，点出现的链接。
+slip-start = 点“开始”，看到您的姓名就好了。
+slip-until = 只给您本人，只能用一次，{ $until }前有效。
 slips-written = 已写好 { $count } 张纸条，文件是 { $file }。{ $until }前有效，请打印后剪开，发给本人；打印完把文件删掉。
 slips-nobody = 没有需要纸条的人：这些人都登记过了。
 leave-noted = 已记下：{ $key } 从 { $from } 到 { $to } 请假，这些天发的内容记为请假。
@@ -134,3 +134,12 @@ problem-slips-unwritten = 写不进文件 { $file }：{ $why }。
     .fix = 换一个能写的位置；再运行一次，链接会换成新的。
 problem-department-unknown = 花名册里没有叫“{ $department }”的部门。
     .fix = 核对部门的名称；用 tongluo export 可以看到全部部门。
+
+command-register = 登记姓名
+command-claims = 确认别人的登记
+command-who = 认一认没有登记的账号
+command-unreached = 私下联系不上的人，和可以转给他们的话
+word-register = 登记 登记姓名 我是谁
+word-claims = 确认登记
+word-who = 认人 是谁
+word-unreached = 联系不上

@@ -8,3 +8,4 @@ mod connect;
 mod export;
 mod import;
 mod office;
+mod register;

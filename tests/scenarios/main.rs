@@ -9,6 +9,8 @@ mod content;
 #[path = "../format/mod.rs"]
 mod format;
 mod plays;
+#[path = "../print/mod.rs"]
+mod print;
 #[path = "../stage/mod.rs"]
 mod stage;
 #[path = "../telegram/mod.rs"]

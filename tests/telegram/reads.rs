@@ -317,7 +317,7 @@ fn mode_25_whatever_comes_is_read_or_set_aside() {
         json!({ "update_id": 1, "guest_message": { "x": 1 } }),
         json!({ "update_id": 1, "managed_bot": [] }),
         json!({ "update_id": 1, "poll": { "id": "1", "question": "问", "options": [], "correct_option_ids": [0, 2], "is_closed": true } }),
-        json!({ "update_id": 1, "chat_member": 5 }),
+        json!({ "update_id": 1, "chat_join_request": 5 }),
         json!({ "update_id": 1, "message": null }),
     ];
     for update in nothing {
@@ -461,4 +461,33 @@ fn mode_18_hostile_names_are_names_of_bounded_length() {
         panic!()
     };
     assert!(actor.name.starts_with("<b>&") && actor.name.chars().count() <= 300);
+}
+
+#[test]
+fn somebody_who_leaves_is_heard_of_by_the_service_line_or_as_an_administrator() {
+    let left = Act::Left {
+        actor: wang(),
+        place: in_group(None),
+    };
+    let user = json!({ "id": 99, "is_bot": false, "first_name": "王", "last_name": "明" });
+    let line = message(json!({ "chat": group(), "left_chat_member": user }));
+    assert_eq!(act(line), left);
+    let bot = json!({ "id": 42, "is_bot": true, "first_name": "铜锣" });
+    let own = message(json!({ "chat": group(), "left_chat_member": bot }));
+    assert_eq!(
+        act(own),
+        Act::Nothing,
+        "the bot's own comes as its membership"
+    );
+    let change = |old: &str, new: &str| {
+        json!({ "update_id": 12, "chat_member": {
+            "chat": group(), "from": { "id": 7, "first_name": "管理员" }, "date": 1_811_725_200,
+            "old_chat_member": { "status": old, "user": user },
+            "new_chat_member": { "status": new, "user": user },
+        }})
+    };
+    assert_eq!(act(change("member", "left")), left);
+    assert_eq!(act(change("administrator", "kicked")), left);
+    assert_eq!(act(change("left", "member")), Act::Nothing);
+    assert_eq!(act(change("member", "administrator")), Act::Nothing);
 }

@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use super::{Input, Turn, button, plain};
 use crate::action::ask::{self, Asked};
-use crate::action::{Refused, forget};
+use crate::action::{Refused, forget, whose};
 use crate::domain::campaign::Revision;
 use crate::domain::dialog::Topic;
 use crate::domain::document::Run;
@@ -14,7 +14,7 @@ use crate::domain::people::Person;
 use crate::domain::problem::Problem;
 use crate::domain::prompt::{Press, PressCode, Prompt};
 use crate::domain::time::Instant;
-use crate::engine::{Office, tell_once};
+use crate::engine::Office;
 use crate::store::dialogs::{self, Dialog};
 use crate::store::views::mine::{self, Answered};
 use crate::store::{Conn, StoreError, Tx, claims, occurrences, people};
@@ -112,9 +112,15 @@ async fn me(conn: &mut Conn, office: &Office, dialog: &Dialog) -> Result<Outgoin
     let mut lines = Lines::new(texts);
     match &person {
         Some(person) => {
+            let nowhere = texts.say("desk-no-department", &[]);
+            let department = if person.department.is_empty() {
+                &nowhere
+            } else {
+                &person.department
+            };
             let args = [
                 ("name", person.name.as_str()),
-                ("department", person.department.as_str()),
+                ("department", department.as_str()),
             ];
             lines.heading("desk-me", &args);
         }
@@ -314,7 +320,7 @@ pub(super) async fn step(
             dialogs::step(tx, dialog.id, ME, false, now).await?
         }
         (WRONG, false) => {
-            wrong_person(tx, office, dialog, now).await?;
+            whose::not_mine(tx, dialog.account, office.entropy.as_ref(), now).await?;
             turn.popup = Some(office.texts.say("desk-me-told", &[]));
             dialogs::step(tx, dialog.id, TOLD, false, now).await?
         }
@@ -327,26 +333,4 @@ pub(super) async fn step(
         _ => return Err(Problem::error("dialog-over").into()),
     };
     Ok(turn)
-}
-
-/// Somebody says that his account was registered for another: the owner is told, and decides.
-async fn wrong_person(
-    tx: &mut Tx,
-    office: &Office,
-    dialog: &Dialog,
-    now: Instant,
-) -> Result<(), Refused> {
-    let Some(person) = claims::person_of(tx, dialog.account).await? else {
-        return Err(Problem::error("claim-none").into());
-    };
-    let Some(person) = people::get(tx, person).await? else {
-        return Err(Problem::error("claim-none").into());
-    };
-    let pairs = [
-        ("name", person.name),
-        ("key", person.key.to_string()),
-        ("day", text::day(&office.texts, now.day(office.zone))),
-    ];
-    tell_once(tx, "claim-disputed", pairs, now).await?;
-    Ok(())
 }

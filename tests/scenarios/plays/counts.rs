@@ -51,7 +51,7 @@ async fn a_guest_takes_part_and_is_in_no_sum() {
         );
         town.clock_at("2027-05-31 17:31").await;
         town.expect_chat(&["另有 1 个账号参加"]);
-        town.owner_is_told(&["已截止：应参加 6 人，按时 1 人，未参加 5 人"]);
+        town.owner_is_told(&["这是谁", "已截止：应参加 6 人，按时 1 人，未参加 5 人"]);
         town.end().await;
     })
     .await;

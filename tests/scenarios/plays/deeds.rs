@@ -21,6 +21,8 @@ async fn what_people_hand_over_in_private_is_heard_and_counts_for_no_post() {
         li.sends_file("值班表.txt", "一楼".as_bytes(), "").await;
         li.sends_album(3, "三张").await;
         li.forwards("请核对").await;
+        // A chat takes one message a second.
+        town.passes(Span::seconds(20)).await;
         let shown = town.world(|w| w.messages(li.private()));
         let photos: Vec<_> = shown.iter().filter(|m| m.photo.is_some()).collect();
         let albums: Vec<_> = photos.iter().map(|m| m.album.as_deref()).collect();
@@ -91,6 +93,9 @@ async fn links_and_labels_are_followed_as_people_follow_them() {
         town.forget_what_was_said();
         chen.leaves().await;
         chen.joins().await;
+        // The group changes no roster: the owner is asked what it means.
+        town.passes(Span::seconds(3)).await;
+        town.owner_is_told(&["退出了"]);
         town.end().await;
     })
     .await;

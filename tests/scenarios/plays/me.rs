@@ -86,7 +86,7 @@ async fn the_owner_is_told_when_somebody_says_that_an_account_is_not_his() {
                 .contains("已经告诉负责人")
         );
         town.passes(Span::seconds(5)).await;
-        town.owner_is_told(&["张伟（P003）名下的一个账号"]);
+        town.owner_is_told(&["登记为张伟的账号说"]);
         town.end().await;
     })
     .await;
