@@ -19,6 +19,7 @@ pub mod content;
 pub mod engine;
 pub mod entropy;
 pub mod format;
+pub mod print;
 pub mod stage;
 pub mod telemetry;
 pub mod text;

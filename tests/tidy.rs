@@ -10,6 +10,8 @@ mod pages;
 mod rooms;
 #[path = "tidy/tokens.rs"]
 mod tokens;
+#[path = "tidy/twins.rs"]
+mod twins;
 
 use std::path::{Path, PathBuf};
 

@@ -124,3 +124,128 @@ CREATE TABLE cancellation (
     CHECK ((lifted_at IS NULL) = (lifted_by IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX cancellation_open ON cancellation (post_id, due_at) WHERE lifted_at IS NULL;
+
+-- == claims ==
+
+-- Accounts that pressed a button in a group: each could see it then.
+CREATE TABLE seen_in_group (
+    account_id INTEGER NOT NULL REFERENCES account (id), -- who
+    chat_id INTEGER NOT NULL REFERENCES chat (id), -- in which group
+    first_at INTEGER NOT NULL, -- for the first time
+    last_at INTEGER NOT NULL, -- last, within the hour
+    left_at INTEGER, -- when it left the group; absent: not as far as we know
+    PRIMARY KEY (account_id, chat_id)
+) STRICT;
+CREATE INDEX seen_in_group_by_chat ON seen_in_group (chat_id);
+
+-- Who says that an account is whose; waits for the yes of somebody who knows.
+CREATE TABLE claim_request (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    account_id INTEGER NOT NULL REFERENCES account (id), -- which account
+    person_id INTEGER NOT NULL REFERENCES person (id), -- whose it says it is
+    audience_id INTEGER NOT NULL REFERENCES audience (id), -- by the group of which audience
+    made_at INTEGER NOT NULL, -- when
+    asked_at INTEGER, -- when those who may say yes were asked
+    settled_at INTEGER, -- when it was settled; absent: it waits
+    outcome TEXT CHECK (outcome IN ('confirmed', 'refused', 'overtaken', 'withdrawn')), -- what came of it
+    settled_by TEXT, -- who settled it
+    told_at INTEGER, -- when the account was told
+    CHECK ((settled_at IS NULL) = (outcome IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX claim_request_open ON claim_request (account_id) WHERE settled_at IS NULL;
+CREATE INDEX claim_request_by_person ON claim_request (person_id);
+
+-- Accounts of which a person said that they are nobody of the roster: nobody is asked about them again.
+CREATE TABLE stranger (
+    account_id INTEGER NOT NULL REFERENCES account (id), -- which
+    at INTEGER NOT NULL, -- when it was said
+    by TEXT NOT NULL, -- by whom
+    PRIMARY KEY (account_id)
+) STRICT;
+
+-- Days on which somebody is on leave: what opens then does not expect him.
+CREATE TABLE absence (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    person_id INTEGER NOT NULL REFERENCES person (id), -- who
+    from_day TEXT NOT NULL, -- first day
+    to_day TEXT NOT NULL, -- last day
+    by TEXT NOT NULL, -- who said so
+    at INTEGER NOT NULL, -- when
+    lifted_at INTEGER, -- when it was taken back; absent: it stands
+    CHECK (from_day <= to_day)
+) STRICT;
+CREATE INDEX absence_by_person ON absence (person_id);
+
+-- == approval ==
+
+ALTER TABLE approval ADD COLUMN ends_at INTEGER; -- the first instant that it doesn't cover; absent: the end of its year
+ALTER TABLE approval ADD COLUMN openings INTEGER; -- how many openings it covers; absent: all until it ends
+ALTER TABLE approval ADD COLUMN for_person_id INTEGER REFERENCES person (id); -- on whose behalf, where it was a delegate
+CREATE INDEX occurrence_by_approval ON occurrence (approval_id);
+
+-- A post that waits for a yes, with exactly the content that is shown for it.
+CREATE TABLE approval_request (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    post_id TEXT NOT NULL, -- of which post
+    hash TEXT NOT NULL, -- SHA-256 of the revision
+    revision TEXT NOT NULL, -- the whole revision, JSON with its version
+    by TEXT NOT NULL, -- who asked: an actor, or the program itself
+    at INTEGER NOT NULL, -- when
+    settled_at INTEGER, -- when it was over
+    outcome TEXT CHECK (outcome IN ('approved', 'returned', 'changed', 'gone')), -- what came of it
+    person_id INTEGER REFERENCES person (id), -- who returned it
+    reason TEXT, -- why it was returned
+    CHECK ((settled_at IS NULL) = (outcome IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX approval_request_open ON approval_request (post_id) WHERE settled_at IS NULL;
+CREATE INDEX approval_request_by_post ON approval_request (post_id, hash);
+
+-- Who says yes for whom, on which days.
+CREATE TABLE delegation (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    from_person INTEGER NOT NULL REFERENCES person (id), -- for whom
+    to_person INTEGER NOT NULL REFERENCES person (id), -- who
+    first_day TEXT NOT NULL, -- first day
+    last_day TEXT NOT NULL, -- last day
+    at INTEGER NOT NULL, -- when it was set
+    by TEXT NOT NULL, -- who set it
+    ended_at INTEGER, -- when it was taken back
+    CHECK (first_day <= last_day),
+    CHECK (from_person <> to_person)
+) STRICT;
+CREATE INDEX delegation_by_day ON delegation (last_day);
+
+ALTER TABLE preview ADD COLUMN mark TEXT NOT NULL DEFAULT 'trial' CHECK (mark IN ('trial', 'approval')); -- what it says it is
+
+-- == drafts ==
+
+-- A post that is being written in the private chat.
+CREATE TABLE draft (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    account_id INTEGER NOT NULL REFERENCES account (id), -- who writes it
+    spec TEXT NOT NULL, -- what it says so far, JSON with its version
+    wanted_file TEXT, -- the channel's id of a picture or file that is still to be fetched
+    file_tries INTEGER NOT NULL DEFAULT 0, -- how often it was tried
+    file_sha256 TEXT REFERENCES attachment (sha256), -- the fetched one
+    created_at INTEGER NOT NULL, -- when it was begun
+    changed_at INTEGER NOT NULL, -- when it changed last
+    ended_at INTEGER, -- when it was sent on or given up
+    ending TEXT CHECK (ending IN ('sent', 'dropped')), -- which of the two
+    CHECK ((ended_at IS NULL) = (ending IS NULL))
+) STRICT;
+CREATE INDEX draft_open ON draft (account_id, changed_at) WHERE ended_at IS NULL;
+
+-- A file that is to stand in the folder of posts: decided in a transaction, carried out after it, repeatably.
+CREATE TABLE file_change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- our id
+    path TEXT NOT NULL, -- under the folder of posts, / between parts
+    bytes BLOB NOT NULL, -- what is to stand there
+    sha256 TEXT NOT NULL, -- SHA-256 of these bytes, hex
+    before_sha256 TEXT, -- SHA-256 of what stood there when it was decided; absent: nothing
+    by TEXT NOT NULL, -- who decided it
+    created_at INTEGER NOT NULL, -- when
+    done_at INTEGER, -- when it was carried out or given up
+    refused_why TEXT, -- why it was given up: the key of a text
+    CHECK (refused_why IS NULL OR done_at IS NOT NULL)
+) STRICT;
+CREATE INDEX file_change_open ON file_change (id) WHERE done_at IS NULL;

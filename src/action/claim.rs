@@ -3,17 +3,20 @@
 
 use super::{
     Actor, CODE_LIVES, OWNER_CODE_LIVES, Refused, codes_are_spent, note_wrong_code, person_with,
-    record, require_owner,
+    record, register, require_owner,
 };
 use crate::domain::id::{AccountId, BotId, Code, OccurrenceId, PersonId, PersonKey};
 use crate::domain::problem::Problem;
 use crate::domain::prompt::StartCode;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span};
 use crate::entropy::Entropy;
 use crate::store::accounts::{self, Reach};
 use crate::store::claims::{self, CodePurpose, Via};
 use crate::store::{StoreError, Tx, deliveries, notices, obligations, people};
 use std::collections::BTreeMap;
+
+/// How long the link of a printed slip works.
+pub const SLIP_LIVES: Span = Span::days(14);
 
 /// What came of a link that somebody used in private. Refusals are values, so that a wrong code stays on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +51,32 @@ pub async fn invite(
     let code = entropy.code();
     replace_code(tx, &code, CodePurpose::Claim, Some(found.id), now).await?;
     record(tx, actor, "invite", &subject(person), "", now).await?;
+    Ok(StartCode::Claim(code))
+}
+
+/// The same for a printed slip, which takes days to reach its person: lives `SLIP_LIVES`.
+pub async fn invite_on_paper(
+    tx: &mut Tx,
+    actor: &Actor,
+    person: &PersonKey,
+    entropy: &dyn Entropy,
+    now: Instant,
+) -> Result<StartCode, Refused> {
+    require_owner(tx, actor).await?;
+    let found = person_with(tx, person).await?;
+    let code = entropy.code();
+    claims::revoke_codes(tx, CodePurpose::Claim, Some(found.id), now).await?;
+    let expires = now.plus(SLIP_LIVES);
+    claims::add_code(
+        tx,
+        &code.hash(),
+        CodePurpose::Claim,
+        Some(found.id),
+        None,
+        expires,
+    )
+    .await?;
+    record(tx, actor, "invite", &subject(person), "paper", now).await?;
     Ok(StartCode::Claim(code))
 }
 
@@ -98,7 +127,7 @@ pub async fn redeem(
     let redeemed = match start {
         StartCode::Claim(code) => redeem_claim(tx, account, code, now).await?,
         StartCode::Owner(code) => redeem_owner(tx, account, code, now).await?,
-        StartCode::Form(_) | StartCode::Group(_) => Redeemed::Wrong,
+        StartCode::Form(_) | StartCode::Group(_) | StartCode::Register(_) => Redeemed::Wrong,
     };
     if redeemed == Redeemed::Wrong {
         note_wrong_code(tx, account, now).await?;
@@ -142,6 +171,7 @@ async fn redeem_claim(
     ];
     notices::tell(tx, "claim-made", &BTreeMap::from(values), now).await?;
     let actor = Actor::Account(account);
+    register::settled_by_claim(tx, account, person, &actor, true, now).await?;
     record(tx, &actor, "claim", &subject(&found.key), "link", now).await?;
     Ok(Redeemed::Person {
         person,
@@ -194,13 +224,46 @@ pub async fn by_word(
     require_owner(tx, actor).await?;
     require_account(tx, account).await?;
     let found = person_with(tx, person).await?;
-    let linked = claims::link(tx, account, found.id, Via::Word, actor.account(), now).await?;
+    for_person(tx, actor, account, found.id, Via::Word, now).await
+}
+
+/// Links an account and has everything follow from it. The caller has asked whether the actor may. Refused: `claim-taken`.
+pub(super) async fn for_person(
+    tx: &mut Tx,
+    actor: &Actor,
+    account: AccountId,
+    person: PersonId,
+    via: Via,
+    now: Instant,
+) -> Result<Vec<OccurrenceId>, Refused> {
+    let Some(found) = people::get(tx, person).await? else {
+        return Err(Problem::error("person-unknown").with("key", person).into());
+    };
+    let linked = claims::link(tx, account, person, via, actor.account(), now).await?;
     if linked.is_err() {
         return Err(Problem::error("claim-taken").into());
     }
-    let touched = derive(tx, found.id, account, now).await?;
+    register::settled_by_claim(tx, account, person, actor, false, now).await?;
+    let touched = derive(tx, person, account, now).await?;
     let detail = format!("word for account:{account}");
-    record(tx, actor, "claim", &subject(person), &detail, now).await?;
+    record(tx, actor, "claim", &subject(&found.key), &detail, now).await?;
+    Ok(touched)
+}
+
+/// Moves an account's claim, and with it all its answers, to another person from now on; which openings were derived anew.
+/// What is closed stays as it was counted. Refused: `person-unknown`, `account-unknown`, `claim-none`, `not-owner`.
+pub async fn move_to(
+    tx: &mut Tx,
+    actor: &Actor,
+    account: AccountId,
+    person: &PersonKey,
+    now: Instant,
+) -> Result<Vec<OccurrenceId>, Refused> {
+    let found = person_with(tx, person).await?;
+    let mut touched = undo(tx, actor, account, now).await?;
+    touched.extend(for_person(tx, actor, account, found.id, Via::Word, now).await?);
+    touched.sort();
+    touched.dedup();
     Ok(touched)
 }
 

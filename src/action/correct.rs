@@ -257,7 +257,7 @@ pub async fn decide(
         return Err(problem.into());
     }
     may_approve(&opened.revision, person, &members, today)
-        .map_err(|why: MayNot| super::approve::may_not(why, &opened.revision, approver))?;
+        .map_err(|why: MayNot| super::approve::may_not(why, &opened.revision, approver.as_str()))?;
     let state = if yes {
         CorrectionState::Approved
     } else {

@@ -2,6 +2,7 @@
 //! The caller owns the transaction; nothing here opens one, reads a clock, or talks to a channel. What must stay on record
 //! although it was refused (a wrong code) is a value, never an error, because an error undoes what was written.
 
+pub mod ahead;
 pub mod approve;
 pub mod ask;
 pub mod cancel;
@@ -9,14 +10,22 @@ pub mod check;
 pub mod claim;
 pub mod connect;
 pub mod correct;
+pub mod delegate;
 pub mod deliver;
+pub mod draft;
 pub mod excuse;
 pub mod export;
 pub mod forget;
 pub mod halt;
 pub mod import_roster;
+pub mod leaving;
 pub mod look;
 pub mod recall;
+pub mod register;
+pub mod renew;
+pub mod request_approval;
+pub mod tell;
+pub mod whose;
 
 use crate::domain::id::{AccountId, PersonKey, sha256_hex};
 use crate::domain::people::Person;

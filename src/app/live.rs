@@ -150,6 +150,7 @@ impl App {
         let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
         tasks.spawn(self.clone().engines(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().talk(shutdown.clone()));
+        tasks.spawn(self.clone().errands(shutdown.clone()));
         tasks.spawn(self.clone().menus(shutdown.clone()));
         tasks.spawn(self.clone().watch_database(shutdown.clone(), wake.clone()));
         tasks.spawn(self.clone().watch_messages(shutdown.clone(), wake.clone()));
@@ -276,6 +277,28 @@ impl App {
                 () = wait(self.office.clock.as_ref(), next) => {}
             }
         }
+    }
+
+    /// Files and pictures that a commit asked for, beside everything else: the network may be slow.
+    async fn errands(self: Arc<Self>, shutdown: CancellationToken) -> anyhow::Result<()> {
+        let mut commits = self.office.store.commits();
+        while !shutdown.is_cancelled() {
+            commits.borrow_and_update();
+            let now = self.office.clock.now();
+            let next = match self.run_errands(now).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::error!(%error, "files wait for the database");
+                    Next::At(now.plus(Span::seconds(2)))
+                }
+            };
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = wait(self.office.clock.as_ref(), next) => {}
+                _ = commits.changed() => {}
+            }
+        }
+        Ok(())
     }
 
     /// Backups, as they become due. What takes long holds nobody up: they are written beside everything else.

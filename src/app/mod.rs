@@ -2,6 +2,8 @@
 
 mod alone;
 pub mod carry;
+mod errands;
+pub(crate) mod files;
 mod guard;
 mod live;
 mod menus;
@@ -22,7 +24,9 @@ use crate::domain::id::BotId;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
 use crate::engine::alarm::Alarm;
+use crate::engine::approver::Approver;
 use crate::engine::planner::Planner;
+use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
 use crate::engine::{
@@ -32,7 +36,7 @@ use crate::entropy::Entropy;
 use crate::store::{Committed, Store, StoreError, bots, halts, leases, occurrences, rates};
 use crate::text::{Lang, Texts};
 use alone::{Alone, Conflict};
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use guard::Guard;
 use reload::Messages;
 use std::collections::BTreeSet;
@@ -59,9 +63,12 @@ const TIDY: Span = Span::hours(1);
 pub struct App {
     office: Arc<Office>,
     planner: Planner,
+    registrar: Registrar,
+    approver: Approver,
     sender: Arc<Sender>,
     replies: Arc<Replies>,
     ear: Arc<dyn Ear>,
+    probe: Arc<dyn Probe>,
     alarm: Alarm,
     guard: Guard,
     messages: Messages,
@@ -148,15 +155,19 @@ impl App {
             entropy,
             dialects: dialects(),
             catalogue: ArcSwap::from_pointee(Catalogue::default()),
+            shelf: ArcSwapOption::empty(),
             time_is_right: AtomicBool::new(true),
         });
         let transport: Arc<dyn Transport> = telegram.clone();
         let app = App {
             planner: Planner::new(office.clone()),
+            registrar: Registrar::new(office.clone()),
+            approver: Approver::new(office.clone()),
             sender: Arc::new(Sender::new(office.clone(), transport.clone())),
             replies: Arc::new(Replies::new(office.clone(), transport.clone())),
             alarm: Alarm::new(office.clone(), transport),
             guard: Guard::new(telegram.clone(), office.clock.as_ref()),
+            probe: telegram.clone(),
             ear: telegram,
             messages: Messages::new(settings.messages.clone(), settings.zone),
             username: me.username,
@@ -203,6 +214,7 @@ impl App {
     /// One turn of every engine at this instant; tries and edits are waited for.
     pub async fn turn(&self) -> Result<Next, StoreError> {
         let (turn, next) = self.decide_aloud(true).await?;
+        let next = next.or(self.run_errands(self.office.clock.now()).await?);
         let tries = turn
             .ready
             .into_iter()
@@ -254,6 +266,7 @@ impl App {
         if right {
             if plan {
                 next = next.or(self.planner.tick(now).await?);
+                next = next.or(self.approver.tick(now).await?);
             }
             next = next.or(closer::tick(&self.office, now).await?);
             next = next.or(week::tick(&self.office, now).await?);
@@ -263,6 +276,7 @@ impl App {
         }
         next = next.or(joiner::tick(&self.office, now).await?);
         next = next.or(starter::tick(&self.office, now).await?);
+        next = next.or(self.registrar.tick(now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;
         next = next.or(turn.next);

@@ -1,6 +1,7 @@
 //! Sees edits of `messages/`: a broken one leaves the last good state standing; an edit of an approved post and a vanished one
 //! are told to the owner. Reads files and swaps the catalogue; decides nothing else.
 
+use crate::action::draft::Shelf;
 use crate::content::{self, Defaults, Loaded};
 use crate::domain::approval::{self, NotApproved};
 use crate::domain::campaign::Catalogue;
@@ -66,6 +67,7 @@ impl Messages {
         self.read_once.store(true, Ordering::Relaxed);
         let catalogue = Arc::new(loaded.catalogue.clone());
         office.catalogue.store(catalogue.clone());
+        office.shelf.store(Some(Arc::new(Shelf(loaded.clone()))));
         tracing::info!(
             posts = catalogue.posts.len(),
             errors = errors.len(),

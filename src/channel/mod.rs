@@ -5,13 +5,18 @@
 
 pub mod telegram;
 
+use crate::domain::campaign::AttachmentForm;
 use crate::domain::delivery::Outcome;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::problem::Problem;
+use crate::domain::prompt::StartCode;
 use crate::domain::time::{Instant, Span};
 use crate::store::{Claimed, Committed};
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
+
+/// Bytes of a file that can be fetched (Bot API: getFile).
+pub const FILE_MAX: usize = 20_000_000;
 
 /// How a channel spells things, and what it refuses. Pure.
 pub trait Dialect: Send + Sync {
@@ -98,6 +103,8 @@ pub trait Transport: Send + Sync {
         text: &'a str,
         alert: bool,
     ) -> BoxFuture<'a, Result<(), String>>;
+    /// Answers a button press by opening the bot's private chat with this payload; best effort.
+    fn lead<'a>(&'a self, press: &'a str, to: &'a StartCode) -> BoxFuture<'a, Result<(), String>>;
     /// Closes a native poll and reads its totals; one that is closed already is fine.
     fn close_poll<'a>(
         &'a self,
@@ -195,6 +202,8 @@ pub trait Probe: Send + Sync {
     fn commands<'a>(&'a self, menu: Menu<'a>) -> BoxFuture<'a, Result<Vec<Command>, ProbeError>>;
     /// The address to which updates are pushed, where one is set; and how many wait.
     fn hook(&self) -> BoxFuture<'_, Result<Option<(String, u64)>, ProbeError>>;
+    /// The contents of a file that somebody sent (`Sent::id`), at most `FILE_MAX` bytes (Bot API: getFile, 20 MB).
+    fn file<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<Vec<u8>, ProbeError>>;
     /// The server's own clock from its last answer (`Date`), with our monotonic time when it came.
     fn server_time(&self) -> Option<(Instant, Span)>;
 }
@@ -266,6 +275,17 @@ pub struct Where {
     pub topic: Option<String>,
 }
 
+/// A file that somebody sent. Its name is hostile, so it isn't even read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The channel's id, by which it is fetched.
+    pub id: String,
+    /// A picture as the channel shows it, or a file.
+    pub form: AttachmentForm,
+    /// Bytes, where the channel says so.
+    pub size: Option<u64>,
+}
+
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -316,8 +336,17 @@ pub enum Act {
         actor: Actor,
         /// The private chat.
         place: Where,
-        /// What; hostile, and never logged.
+        /// What; hostile, and never logged. A picture's caption; empty where only a file came.
         text: String,
+        /// A picture or file that came with it; the bytes are fetched by `Probe::file`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<Sent>,
+        /// The album that it is part of: each picture of it comes alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        album: Option<String>,
+        /// It was written elsewhere and passed on.
+        #[serde(default)]
+        forwarded: bool,
     },
     /// What the bot is in a group changed.
     Membership {
@@ -329,6 +358,13 @@ pub enum Act {
         present: bool,
         /// It may write now.
         writes: bool,
+    },
+    /// A person is no member of a group any more.
+    Left {
+        /// Who.
+        actor: Actor,
+        /// The group.
+        place: Where,
     },
     /// A person blocked or unblocked the bot.
     Reach {

@@ -49,6 +49,14 @@ pub(crate) enum Verb {
     Plan(Plan),
     /// A recorded yes to a post.
     Approve(Approve),
+    /// Somebody says yes for an approver on some days.
+    Delegate(Delegate),
+    /// A post as people will read it.
+    Preview(Preview),
+    /// A test send.
+    Send(Send),
+    /// Last year's campaign, done again.
+    CarryOver(CarryOver),
     /// A roster from CSV.
     Import(Import),
     /// Rows as CSV or JSON.
@@ -165,13 +173,78 @@ pub(crate) struct Plan {
 #[derive(Args, Debug)]
 pub(crate) struct Approve {
     /// The post's id.
-    pub(crate) post: String,
+    #[arg(required_unless_present = "list")]
+    pub(crate) post: Option<String>,
     /// Who says yes: a key of the roster.
+    #[arg(long = "as", value_name = "KEY", required_unless_present_any = ["ask", "list", "withdraw"])]
+    pub(crate) by: Option<String>,
+    /// For so many openings instead of a year.
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["withdraw", "ask", "list"])]
+    pub(crate) openings: Option<u32>,
+    /// Take it back.
+    #[arg(long, conflicts_with_all = ["ask", "list"])]
+    pub(crate) withdraw: bool,
+    /// Ask the approvers in their chats.
+    #[arg(long, conflicts_with_all = ["by", "list"])]
+    pub(crate) ask: bool,
+    /// What waits, and for whom.
+    #[arg(long, conflicts_with_all = ["post", "by"])]
+    pub(crate) list: bool,
+}
+
+/// `delegate`.
+#[derive(Args, Debug)]
+pub(crate) struct Delegate {
+    /// The approver: a key of the roster.
+    pub(crate) from: String,
+    /// Who says yes for him: a key of the roster.
+    #[arg(required_unless_present = "end")]
+    pub(crate) to: Option<String>,
+    /// First day; today when absent.
+    #[arg(long = "from", value_name = "DAY")]
+    pub(crate) first: Option<String>,
+    /// Last day.
+    #[arg(long = "to", value_name = "DAY", required_unless_present = "end")]
+    pub(crate) last: Option<String>,
+    /// Who says so: the approver himself.
     #[arg(long = "as", value_name = "KEY")]
     pub(crate) by: String,
-    /// Take it back.
+    /// End what stands.
+    #[arg(long, conflicts_with_all = ["to", "first", "last"])]
+    pub(crate) end: bool,
+}
+
+/// `preview`.
+#[derive(Args, Debug)]
+pub(crate) struct Preview {
+    /// The post's id.
+    pub(crate) post: String,
+    /// As on this day; its next opening when absent.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) at: Option<chrono::NaiveDate>,
+}
+
+/// `send`.
+#[derive(Args, Debug)]
+pub(crate) struct Send {
+    /// The post's id.
+    pub(crate) post: String,
+    /// To the owner's private chat, marked and counted nowhere. Nothing else is sent by hand.
+    #[arg(long, required = true)]
+    pub(crate) to_me: bool,
+}
+
+/// `carry-over`.
+#[derive(Args, Debug)]
+pub(crate) struct CarryOver {
+    /// The campaign's folder.
+    pub(crate) campaign: String,
+    /// For which year; the next one when absent.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(2000..=2200))]
+    pub(crate) year: Option<i32>,
+    /// Only say what would become of it.
     #[arg(long)]
-    pub(crate) withdraw: bool,
+    pub(crate) dry_run: bool,
 }
 
 /// `import`.
@@ -226,12 +299,24 @@ pub(crate) struct Claim {
     /// By the owner's word: this account is the person's.
     #[arg(long, value_name = "NUMBER", requires = "person")]
     pub(crate) account: Option<i64>,
+    /// The account is somebody else's so far: its claim is moved to this person, with its answers.
+    #[arg(long = "move", requires = "account")]
+    pub(crate) moves: bool,
     /// Ends the claim of this account.
     #[arg(long, value_name = "NUMBER", group = "whose")]
     pub(crate) undo: Option<i64>,
     /// Accounts that answered and are nobody's.
     #[arg(long, group = "whose")]
     pub(crate) unclaimed: bool,
+    /// A page of slips to print, one for everybody who has no account.
+    #[arg(long, value_name = "FILE", group = "whose")]
+    pub(crate) slips: Option<PathBuf>,
+    /// Slips of this department alone.
+    #[arg(long, value_name = "NAME", requires = "slips")]
+    pub(crate) department: Option<String>,
+    /// Who can't be written to, and why.
+    #[arg(long, group = "whose")]
+    pub(crate) unreached: bool,
 }
 
 /// `excuse`.
@@ -241,9 +326,20 @@ pub(crate) struct Excuse {
     pub(crate) person: String,
     /// In which occurrence.
     #[arg(long, value_name = "NUMBER")]
-    pub(crate) occurrence: i64,
+    pub(crate) occurrence: Option<i64>,
+    /// On leave from this day on; today when absent.
+    #[arg(
+        long,
+        value_name = "DAY",
+        conflicts_with = "occurrence",
+        requires = "to"
+    )]
+    pub(crate) from: Option<chrono::NaiveDate>,
+    /// On leave until this day.
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["occurrence", "manner"])]
+    pub(crate) to: Option<chrono::NaiveDate>,
     /// Cannot be reached, instead of excused.
-    #[arg(long, group = "manner")]
+    #[arg(long, group = "manner", requires = "occurrence")]
     pub(crate) unreachable: bool,
     /// Expected again.
     #[arg(long, group = "manner")]

@@ -125,7 +125,7 @@ async fn all(store: &Store, bot: &str, desk: &Desk) -> Result<Ended, Failed> {
 }
 
 /// The bot's public name, known since it first ran on this database.
-async fn bot_name(store: &Store) -> Result<String, Failed> {
+pub(super) async fn bot_name(store: &Store) -> Result<String, Failed> {
     let bot = store
         .read(|conn| Box::pin(async move { bots::the_bot(conn).await }))
         .await?;
@@ -139,7 +139,9 @@ async fn bot_name(store: &Store) -> Result<String, Failed> {
 pub(super) fn link(bot: &str, code: &StartCode) -> String {
     let way = match code {
         StartCode::Group(_) => "startgroup",
-        StartCode::Form(_) | StartCode::Claim(_) | StartCode::Owner(_) => "start",
+        StartCode::Form(_) | StartCode::Claim(_) | StartCode::Owner(_) | StartCode::Register(_) => {
+            "start"
+        }
     };
     format!("https://t.me/{bot}?{way}={}", code.payload())
 }

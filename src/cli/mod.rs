@@ -4,8 +4,10 @@
 mod amend;
 mod approve;
 mod args;
+mod carry_over;
 mod check;
 mod completions;
+mod delegate;
 mod deliveries;
 mod desk;
 mod doctor;
@@ -16,6 +18,8 @@ mod init;
 mod invite;
 mod keep;
 mod plan;
+mod preview;
+mod roster;
 mod run;
 mod sandbox;
 mod schema;
@@ -111,6 +115,10 @@ async fn carry_out(verb: &Verb, common: &args::Common, desk: &Desk) -> Result<En
         Verb::Schema => schema::schema(),
         Verb::Plan(typed) => plan::plan(typed, desk).await,
         Verb::Approve(typed) => approve::approve(typed, desk).await,
+        Verb::Delegate(typed) => delegate::delegate(typed, desk).await,
+        Verb::Preview(typed) => preview::preview(typed, desk).await,
+        Verb::Send(typed) => preview::send(typed, desk).await,
+        Verb::CarryOver(typed) => carry_over::carry_over(typed, desk).await,
         Verb::Import(typed) => import::import(typed, desk).await,
         Verb::Export(typed) => export::export(typed, desk).await,
         Verb::Connect(typed) => invite::connect(typed, desk).await,

@@ -45,8 +45,8 @@ pub(crate) async fn plan(typed: &Plan, desk: &Desk) -> Result<Ended, Failed> {
             let approval = approvals.get(post.revision.post.as_str());
             let until = now.plus(Span::days(typed.days.into()));
             let openings = post.schedule.between(calendar, now, until, AT_MOST);
-            openings
-                .into_iter()
+            (0u32..)
+                .zip(openings)
                 .map(move |opening| one(post, opening, approval, calendar, now))
         })
         .collect();
@@ -94,7 +94,7 @@ async fn recorded(
 
 fn one<'a>(
     post: &'a Post,
-    opening: Opening,
+    (before, opening): (u32, Opening),
     approval: Option<&Approval>,
     calendar: &Calendar,
     now: Instant,
@@ -108,7 +108,15 @@ fn one<'a>(
         calendar,
         post.schedule.zone,
     );
-    let approved = approval::check(revision.clone(), approval, now);
+    // Held against its own opening, with those before it counted: an approval ends with its year, or with the openings it names.
+    let at = opens_at.max(now);
+    let used = |a: &&Approval| !a.covers(at, before, post.schedule.zone);
+    let approved = match approval.filter(used) {
+        Some(_) if approval::check(revision.clone(), approval, now).is_ok() => {
+            Err(NotApproved::Ended)
+        }
+        _ => approval::check(revision.clone(), approval, at),
+    };
     Ahead {
         post,
         opens_at,

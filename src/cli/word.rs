@@ -22,8 +22,18 @@ pub(crate) async fn claim(typed: &Claim, desk: &Desk) -> Result<Option<Ended>, F
     if let Some(account) = typed.undo {
         return undo(AccountId(account), desk).await.map(Some);
     }
+    if typed.unreached {
+        return super::roster::unreached(desk).await.map(Some);
+    }
+    if let Some(file) = &typed.slips {
+        return super::roster::slips(file, typed.department.as_deref(), desk)
+            .await
+            .map(Some);
+    }
     match (&typed.person, typed.account) {
-        (Some(person), Some(account)) => link(person, AccountId(account), desk).await.map(Some),
+        (Some(person), Some(account)) => link(person, AccountId(account), typed.moves, desk)
+            .await
+            .map(Some),
         _ => Ok(None),
     }
 }
@@ -33,12 +43,18 @@ fn key_of(person: &str) -> Result<PersonKey, Failed> {
     PersonKey::parse(person).ok_or_else(|| unknown().into())
 }
 
-async fn link(person: &str, account: AccountId, desk: &Desk) -> Result<Ended, Failed> {
+async fn link(person: &str, account: AccountId, moves: bool, desk: &Desk) -> Result<Ended, Failed> {
     let store = desk.open().await?;
     let (key, actor, now) = (key_of(person)?, desk.actor(), desk.now());
     store
         .write(move |tx| {
-            Box::pin(async move { claims::by_word(tx, &actor, account, &key, now).await })
+            Box::pin(async move {
+                if moves {
+                    claims::move_to(tx, &actor, account, &key, now).await
+                } else {
+                    claims::by_word(tx, &actor, account, &key, now).await
+                }
+            })
         })
         .await?;
     store.close().await;
@@ -108,9 +124,11 @@ async fn unclaimed(desk: &Desk) -> Result<Ended, Failed> {
 
 /// Excuses a person in an occurrence, or lifts it.
 pub(crate) async fn excuse(typed: &Excuse, desk: &Desk) -> Result<Ended, Failed> {
+    let Some(occurrence) = typed.occurrence.map(OccurrenceId) else {
+        return super::roster::leave(typed, &key_of(&typed.person)?, desk).await;
+    };
     let store = desk.open().await?;
     let (key, actor, now) = (key_of(&typed.person)?, desk.actor(), desk.now());
-    let occurrence = OccurrenceId(typed.occurrence);
     let (wanted, said) = match (typed.lift, typed.unreachable) {
         (true, _) => (None, "excuse-lifted"),
         (false, true) => (Some(obligations::Excuse::Unreachable), "excuse-unreachable"),

@@ -3,11 +3,11 @@
 use super::fields::Fields;
 use super::front::Text;
 use super::keys::Field;
+use super::post::Around;
 use super::source::Source;
 use crate::domain::campaign::{Attachment, AttachmentForm};
 use crate::domain::id::sha256_hex;
 use crate::domain::problem::Problem;
-use std::path::Path;
 
 const MEGABYTE: u64 = 1_000_000;
 
@@ -15,7 +15,7 @@ const MEGABYTE: u64 = 1_000_000;
 pub(crate) fn read(
     source: &Source,
     fields: &Fields<'_>,
-    folder: &Path,
+    around: &Around<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<(Attachment, Vec<u8>)> {
     let photo = fields
@@ -28,7 +28,7 @@ pub(crate) fn read(
         problems.push(Problem::error("attachment-two").at(source.place(second.range.clone())));
     }
     let (form, name) = photo.or(document)?;
-    match load(form, &name, folder) {
+    match load(form, &name, around) {
         Ok(read) => Some(read),
         Err(problem) => {
             problems.push(
@@ -44,26 +44,23 @@ pub(crate) fn read(
 fn load(
     form: AttachmentForm,
     name: &Text,
-    folder: &Path,
+    around: &Around<'_>,
 ) -> Result<(Attachment, Vec<u8>), Problem> {
     let text = &name.text;
     if text.contains(['/', '\\', ':', '\0']) || text.starts_with('.') {
         return Err(Problem::error("attachment-outside"));
     }
-    let path = folder.join(text);
-    // Not followed: a link could lead anywhere.
-    let about = std::fs::symlink_metadata(&path).map_err(|_| Problem::error("attachment-gone"))?;
-    if !about.is_file() {
-        return Err(Problem::error("attachment-not-file"));
-    }
     let limit = match form {
         AttachmentForm::Photo => 10,
         AttachmentForm::Document => 50,
     };
-    if about.len() > limit * MEGABYTE {
+    let bytes = match around.held.filter(|(name, _)| name == text) {
+        Some((_, bytes)) => bytes.to_vec(),
+        None => from_folder(text, around, limit)?,
+    };
+    if bytes.len() as u64 > limit * MEGABYTE {
         return Err(Problem::error("attachment-too-big").with("limit", limit));
     }
-    let bytes = std::fs::read(&path).map_err(|_| Problem::error("attachment-unreadable"))?;
     if bytes.is_empty() {
         return Err(Problem::error("attachment-empty"));
     }
@@ -77,6 +74,19 @@ fn load(
         size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
     };
     Ok((attachment, bytes))
+}
+
+fn from_folder(text: &str, around: &Around<'_>, limit: u64) -> Result<Vec<u8>, Problem> {
+    let path = around.folder.join(text);
+    // Not followed: a link could lead anywhere.
+    let about = std::fs::symlink_metadata(&path).map_err(|_| Problem::error("attachment-gone"))?;
+    if !about.is_file() {
+        return Err(Problem::error("attachment-not-file"));
+    }
+    if about.len() > limit * MEGABYTE {
+        return Err(Problem::error("attachment-too-big").with("limit", limit));
+    }
+    std::fs::read(&path).map_err(|_| Problem::error("attachment-unreadable"))
 }
 
 /// JPEG, PNG, GIF or WebP by their first bytes.

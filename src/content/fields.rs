@@ -32,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) live: Option<Span>,
     pub(crate) unsure: Option<Unsure>,
     pub(crate) rest_day: Option<RestDay>,
+    /// What a person still has to look at.
+    pub(crate) to_check: Vec<String>,
 }
 
 /// Characters that a title, name or reason may have.
@@ -155,6 +157,34 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
+    /// Lines that a person still has to look at, each named until somebody deletes it.
+    fn to_check(&self, problems: &mut Vec<Problem>) -> Vec<String> {
+        let texts: Vec<&Text> = match self.node(Field::ToCheck) {
+            None => Vec::new(),
+            Some(Node::Text(text)) => vec![text],
+            Some(Node::List(list, _)) => list
+                .iter()
+                .filter_map(|node| match node {
+                    Node::Text(text) => Some(text),
+                    _ => None,
+                })
+                .collect(),
+            Some(Node::Map(_, range)) => {
+                let place = self.source.place(range.clone());
+                problems.push(Problem::error("to-check-not-list").at(place));
+                Vec::new()
+            }
+        };
+        let texts = texts.into_iter().filter(|t| !t.text.is_empty());
+        let mut lines = Vec::new();
+        for text in texts {
+            let problem = Problem::warning("to-check").with("what", &text.text);
+            problems.push(problem.at(self.source.place(text.range.clone())));
+            lines.push(text.text.clone());
+        }
+        lines
+    }
+
     /// What posts and campaigns share.
     pub(crate) fn shared(&self, problems: &mut Vec<Problem>) -> Shared {
         Shared {
@@ -177,6 +207,7 @@ impl<'a> Fields<'a> {
                     RestDay::Silent
                 })
             }),
+            to_check: self.to_check(problems),
         }
     }
 }
@@ -215,6 +246,7 @@ impl Shared {
             live: self.live.or(campaign.live),
             unsure: self.unsure.or(campaign.unsure),
             rest_day: self.rest_day.or(campaign.rest_day),
+            to_check: [self.to_check, campaign.to_check.clone()].concat(),
         }
     }
 }

@@ -148,7 +148,8 @@ pub(crate) fn suggest_id(file: &str) -> String {
     id.get(..60).unwrap_or(&id).trim_end_matches('-').to_owned()
 }
 
-fn slug(text: &str) -> String {
+/// A text's Latin letters and digits with hyphens between, in lower case; empty where it has none.
+pub(crate) fn slug(text: &str) -> String {
     let plain: String = text
         .to_ascii_lowercase()
         .chars()

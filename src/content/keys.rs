@@ -24,6 +24,7 @@ pub(crate) enum Field {
     Photo,
     Document,
     Values,
+    ToCheck,
 }
 
 /// Where a key may stand.
@@ -78,7 +79,7 @@ use Field as F;
 use Stands::{Both, Campaign, Post};
 
 /// All keys, in the order in which an office reads them.
-pub(crate) const KEYS: [Key; 20] = [
+pub(crate) const KEYS: [Key; 21] = [
     key(
         F::Id,
         Post,
@@ -289,6 +290,17 @@ pub(crate) const KEYS: [Key; 20] = [
             "Fixed values that the text names as {{ name }}",
         ),
         &[],
+        &[],
+    ),
+    key(
+        F::ToCheck,
+        Both,
+        ("待核对", "to-check", &[]),
+        (
+            "发之前还要核对的事，一行一条；核对完删掉，删完才能审批",
+            "What must still be looked at, one a line; delete each once it is right, approval waits for it",
+        ),
+        &["正文里的日期是去年的"],
         &[],
     ),
 ];

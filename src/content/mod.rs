@@ -7,6 +7,7 @@ mod ask;
 mod attachment;
 mod calendar;
 mod campaign;
+pub mod carry;
 mod cursor;
 mod day_rule;
 mod fields;
@@ -22,9 +23,11 @@ mod spans;
 pub mod starter;
 pub mod template;
 mod words;
+pub mod write;
 
 pub use fix::fix;
 pub use schema::schema;
+pub use words::is_contact;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::campaign::Catalogue;
@@ -254,6 +257,7 @@ impl Reader {
             calendar: &self.calendar,
             zone: self.defaults.zone,
             folder,
+            held: None,
         };
         let mut read = post::read(&source, &around, &mut self.problems);
         if campaign.broken {
@@ -328,7 +332,7 @@ impl Reader {
     }
 }
 
-fn places(source: &Source, places: &post::Places) -> PostPlaces {
+pub(crate) fn places(source: &Source, places: &post::Places) -> PostPlaces {
     let at = |range: &std::ops::Range<usize>| source.place(range.clone());
     let text = &source.text[places.text.clone()];
     let first = places.text.start + (text.len() - text.trim_start().len());

@@ -54,6 +54,8 @@ pub(crate) struct Around<'a> {
     pub(crate) zone: Tz,
     /// The campaign's folder on disk.
     pub(crate) folder: &'a Path,
+    /// A file that isn't in the folder yet: its name and bytes.
+    pub(crate) held: Option<(&'a str, &'a [u8])>,
 }
 
 /// Reads one post.
@@ -67,9 +69,9 @@ pub(crate) fn read(source: &Source, around: &Around<'_>, problems: &mut Vec<Prob
     read
 }
 
-struct Reader<'a> {
-    source: &'a Source,
-    around: &'a Around<'a>,
+pub(crate) struct Reader<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) around: &'a Around<'a>,
 }
 
 impl Reader<'_> {
@@ -110,7 +112,7 @@ impl Reader<'_> {
     }
 
     /// The lines between the fences, and those after.
-    fn parts<'l, 's>(
+    pub(crate) fn parts<'l, 's>(
         &self,
         lines: &'l [Line<'s>],
         problems: &mut Vec<Problem>,
@@ -153,7 +155,7 @@ impl Reader<'_> {
         self.source.place(range.clone())
     }
 
-    fn id(
+    pub(crate) fn id(
         &self,
         fields: &Fields<'_>,
         front: &[Line<'_>],
@@ -180,7 +182,7 @@ impl Reader<'_> {
         id.map(|id| (id, text.range))
     }
 
-    fn kind(&self, fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Kind {
+    pub(crate) fn kind(&self, fields: &Fields<'_>, problems: &mut Vec<Problem>) -> Kind {
         let Some(text) = fields.word(Field::Kind, problems) else {
             return Kind::Notice;
         };
@@ -207,7 +209,12 @@ impl Reader<'_> {
         Kind::Notice
     }
 
-    fn body(&self, kind: Kind, lines: &[Line<'_>], problems: &mut Vec<Problem>) -> form::Body {
+    pub(crate) fn body(
+        &self,
+        kind: Kind,
+        lines: &[Line<'_>],
+        problems: &mut Vec<Problem>,
+    ) -> form::Body {
         let begin = lines.first().map_or(self.source.text.len(), |l| l.start);
         let body = if kind.row().ask == AskOf::Form {
             form::read(self.source, lines, problems)
@@ -258,7 +265,7 @@ impl Reader<'_> {
         );
         self.unused(fields, &values, body, problems);
         self.rest_day(fields, &shared, asks, problems);
-        let files = attachment::read(self.source, fields, self.around.folder, problems);
+        let files = attachment::read(self.source, fields, self.around, problems);
         let author = fields
             .text(Field::Author, problems)
             .map(|t| t.text)
@@ -311,6 +318,7 @@ impl Reader<'_> {
             approvers: shared.approvers,
         };
         Some(Post {
+            to_check: shared.to_check,
             hash: revision.hash(),
             revision,
             schedule,
@@ -319,7 +327,7 @@ impl Reader<'_> {
         })
     }
 
-    fn schedule(
+    pub(crate) fn schedule(
         &self,
         fields: &Fields<'_>,
         zone: Tz,
@@ -345,7 +353,7 @@ impl Reader<'_> {
         }
     }
 
-    fn ask(
+    pub(crate) fn ask(
         &self,
         fields: &Fields<'_>,
         kind: Kind,
@@ -436,7 +444,11 @@ impl Reader<'_> {
         read
     }
 
-    fn values(&self, fields: &Fields<'_>, problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
+    pub(crate) fn values(
+        &self,
+        fields: &Fields<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> BTreeMap<String, String> {
         let mut values = BTreeMap::new();
         let entries = match fields.node(Field::Values) {
             None => return values,

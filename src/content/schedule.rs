@@ -383,6 +383,31 @@ pub fn spell(schedule: &Schedule, calendar: &Calendar) -> String {
     }
 }
 
+/// The same in English, for offices that keep their files in English; the day's names are those that `parse` knows.
+pub(crate) fn spell_english(schedule: &Schedule, calendar: &Calendar) -> String {
+    match &schedule.when {
+        When::Weekly { weekday, time } => {
+            let day = words::WEEKDAYS.iter().find(|(d, ..)| d == weekday);
+            let day = day.and_then(|(_, _, also)| also.iter().find(|w| w.len() > 5));
+            let clock = time.format("%H:%M");
+            format!("every {} {clock}", day.copied().unwrap_or_default())
+        }
+        When::Observance { id, shift, time } => {
+            let name = calendar
+                .observances
+                .get(id)
+                .map_or(id.as_str(), |o| o.en.as_str());
+            let away = match (shift.n, shift.workdays) {
+                (0, _) => String::new(),
+                (n, true) => format!(" {n:+} workdays"),
+                (n, false) => format!(" {n:+} days"),
+            };
+            format!("{name}{away} {}", time.format("%H:%M"))
+        }
+        _ => spell(schedule, calendar),
+    }
+}
+
 /// Whether a yearly schedule names 29 February.
 pub(crate) fn only_leap_years(schedule: &Schedule) -> bool {
     match &schedule.when {

@@ -45,7 +45,7 @@ fn property(key: &Key) -> Value {
             "additionalProperties": { "type": ["string", "number", "boolean"] },
         });
     }
-    if key.field == Field::Approver {
+    if matches!(key.field, Field::Approver | Field::ToCheck) {
         return json!({
             "title": title,
             "description": description,

@@ -120,6 +120,12 @@ pub fn fixed(text: &str) -> Result<Document, Problem> {
     }
 }
 
+/// The value that is computed for a name at an opening; nothing where there is none of that name, or none then.
+pub fn value_of(name: &str, values: &OpeningValues<'_>) -> Option<String> {
+    let (value, english) = computed(name)?;
+    compute(value, english, values)
+}
+
 fn compute(value: Computed, english: bool, values: &OpeningValues<'_>) -> Option<String> {
     let wall = values.opens_local;
     Some(match value {

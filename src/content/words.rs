@@ -134,3 +134,12 @@ pub(crate) fn either(word: &str, first: &[&str], second: &[&str]) -> Option<bool
         second.contains(&word.as_str()).then_some(false)
     }
 }
+
+/// What a title (职务) holds where its person answers for the registrations of a department.
+const CONTACT: [&str; 3] = ["联络员", "contact", "liaison"];
+
+/// Whether a title is that of a department's contact.
+pub fn is_contact(title: &str) -> bool {
+    let title = title.to_lowercase();
+    CONTACT.iter().any(|word| title.contains(word))
+}

@@ -33,6 +33,8 @@ pub struct Post {
     pub file: String,
     /// Contents of its attachments, in the order of `revision.attachments`.
     pub files: Vec<Vec<u8>>,
+    /// What a person still has to look at (待核对), as the file says it; nothing is approved before these lines are gone.
+    pub to_check: Vec<String>,
 }
 
 /// SHA-256 of a revision's canonical JSON, lower-case hex.

@@ -23,6 +23,8 @@ pub enum Topic {
     Approve,
     /// An approval ends with the year: go on?
     Renew,
+    /// Somebody says yes for another on some days.
+    Delegate,
     /// A post that is being written on the phone.
     Draft,
     /// A campaign of last year, done again.
@@ -41,7 +43,7 @@ pub enum Topic {
 
 impl Topic {
     /// All topics.
-    pub const ALL: [Topic; 15] = [
+    pub const ALL: [Topic; 16] = [
         Topic::Connect,
         Topic::Start,
         Topic::Register,
@@ -50,6 +52,7 @@ impl Topic {
         Topic::Gone,
         Topic::Approve,
         Topic::Renew,
+        Topic::Delegate,
         Topic::Draft,
         Topic::CarryOver,
         Topic::Unknown,
@@ -70,6 +73,7 @@ impl Topic {
             Topic::Gone => "gone",
             Topic::Approve => "approve",
             Topic::Renew => "renew",
+            Topic::Delegate => "delegate",
             Topic::Draft => "draft",
             Topic::CarryOver => "carry-over",
             Topic::Unknown => "unknown",

@@ -38,6 +38,10 @@ row_id! {
     AttemptId;
     /// A recorded yes to one revision.
     ApprovalId;
+    /// A post that waits for a yes.
+    RequestId;
+    /// Somebody says yes for another on some days.
+    DelegationId;
     /// A dated link between an account and a person.
     ClaimId;
     /// Something the owner is to be told.
@@ -46,10 +50,16 @@ row_id! {
     DialogId;
     /// A marked preview of a post for one account.
     PreviewId;
+    /// A post that is being written in the private chat.
+    DraftId;
+    /// A file that is to stand in the folder of posts.
+    FileChangeId;
     /// A reason why nothing leaves.
     HaltId;
     /// A correction of an opening's text.
     CorrectionId;
+    /// Somebody's word that an account is his; waits for a yes.
+    ClaimRequestId;
 }
 
 /// A post's permanent id: 1 to 64 of `a-z`, `0-9` and `-`, beginning with a letter or digit.

@@ -70,10 +70,12 @@ pub enum Press {
     },
     /// Show me where I am (begin, or go on).
     Resume,
+    /// Let me say who I am.
+    Register,
 }
 
 /// What travels in a button: the mark of the delivery under which it stands, and the press.
-/// Spelled `c.<mark>`, `q.<mark>.<question>.<option>`, `r.<mark>`: at most 26 bytes of Telegram's 64.
+/// Spelled `c.<mark>`, `q.<mark>.<question>.<option>`, `r.<mark>`, `n.<mark>`: at most 26 bytes of Telegram's 64.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PressCode {
     /// Of the delivery that carries the button.
@@ -99,6 +101,7 @@ impl PressCode {
         let press = match kind {
             "c" => Press::Confirm,
             "r" => Press::Resume,
+            "n" => Press::Register,
             "q" => Press::Choose {
                 question: number()?,
                 option: number()?,
@@ -115,13 +118,15 @@ impl fmt::Display for PressCode {
         match self.press {
             Press::Confirm => write!(f, "c.{mark}"),
             Press::Resume => write!(f, "r.{mark}"),
+            Press::Register => write!(f, "n.{mark}"),
             Press::Choose { question, option } => write!(f, "q.{mark}.{question}.{option}"),
         }
     }
 }
 
 /// What travels in a link that opens the bot's private chat or adds it to a group: at most 64 of `A-Za-z0-9_-`.
-/// Spelled `s-<mark>` (begin the form under this delivery), `c-<code>` (claim), `o-<code>` (owner), `g-<code>` (connect this group).
+/// Spelled `s-<mark>` (begin the form under this delivery), `c-<code>` (claim), `o-<code>` (owner), `g-<code>` (connect this group),
+/// `r-<mark>` (say who I am; in the group of this delivery I was seen).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StartCode {
     /// Begin or go on with the form of this delivery.
@@ -132,6 +137,8 @@ pub enum StartCode {
     Owner(Code),
     /// The one-time link by which a group is connected to an audience.
     Group(Code),
+    /// Somebody in the group of this delivery wants to say who he is.
+    Register(Mark),
 }
 
 impl StartCode {
@@ -143,6 +150,7 @@ impl StartCode {
             "c-" => Code::parse(rest).map(StartCode::Claim),
             "o-" => Code::parse(rest).map(StartCode::Owner),
             "g-" => Code::parse(rest).map(StartCode::Group),
+            "r-" => Mark::parse(rest).map(StartCode::Register),
             _ => None,
         }
     }
@@ -154,6 +162,7 @@ impl StartCode {
             StartCode::Claim(code) => format!("c-{}", code.reveal()),
             StartCode::Owner(code) => format!("o-{}", code.reveal()),
             StartCode::Group(code) => format!("g-{}", code.reveal()),
+            StartCode::Register(mark) => format!("r-{}", mark.as_str()),
         }
     }
 }

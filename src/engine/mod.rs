@@ -3,6 +3,7 @@
 //! retention deletes it again.
 
 pub mod alarm;
+pub mod approver;
 pub mod backup;
 pub mod closer;
 mod desk;
@@ -11,6 +12,7 @@ pub mod gap;
 pub mod intake;
 pub mod joiner;
 pub mod planner;
+pub mod registrar;
 pub mod replies;
 pub mod retention;
 pub mod sender;
@@ -18,9 +20,10 @@ pub mod starter;
 pub mod teller;
 pub mod week;
 
+use crate::action::draft::Shelf;
 use crate::channel::Dialect;
 use crate::clock::Clock;
-use crate::domain::campaign::Catalogue;
+use crate::domain::campaign::{Catalogue, Revision};
 use crate::domain::halt::Halt;
 use crate::domain::id::{BotId, ChatId, OccurrenceId};
 use crate::domain::occurrence::Occurrence;
@@ -30,7 +33,7 @@ use crate::domain::time::Instant;
 use crate::entropy::Entropy;
 use crate::store::{Conn, Store, StoreError, Tx, approvals, halts, notices, occurrences};
 use crate::text::{Texts, moment};
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,6 +61,8 @@ pub struct Office {
     pub dialects: Vec<Box<dyn Dialect>>,
     /// What `messages/` said last without errors.
     pub catalogue: ArcSwap<Catalogue>,
+    /// The folder of posts as it was read with that: for posts that are written in the private chat.
+    pub shelf: ArcSwapOption<Shelf>,
     /// Whose claims these are: this process.
     pub owner: String,
     /// The wall clock agrees with the server's; while it doesn't, nothing is planned and nothing expires (invariant 9).
@@ -107,7 +112,12 @@ async fn attachment(
     conn: &mut Conn,
     occurrence: &Occurrence,
 ) -> Result<Option<OutgoingFile>, StoreError> {
-    let Some(file) = occurrence.revision.attachments.first() else {
+    file_of(conn, &occurrence.revision).await
+}
+
+/// The file that goes with a revision, from what was stored.
+async fn file_of(conn: &mut Conn, revision: &Revision) -> Result<Option<OutgoingFile>, StoreError> {
+    let Some(file) = revision.attachments.first() else {
         return Ok(None);
     };
     let bytes = approvals::attachment(conn, &file.sha256).await?;

@@ -2,7 +2,7 @@
 //! computed ahead. Never sends, and never opens what no second person said yes to (invariant 1) or what was settled (2).
 
 use super::{Office, tell_once};
-use crate::content::template::{self, OpeningValues};
+use crate::action::ahead::{self, Ahead};
 use crate::domain::approval::{self, Approval, ApprovedRevision, NotApproved};
 use crate::domain::calendar::Calendar;
 use crate::domain::campaign::{Catalogue, Post};
@@ -13,13 +13,13 @@ use crate::domain::obligation::Roster;
 use crate::domain::occurrence::{self, Fate, Planned, Skipped};
 use crate::domain::policy::Purpose;
 use crate::domain::problem::Problem;
-use crate::domain::schedule::Reason;
 use crate::domain::time::{Instant, Next, Span};
 use crate::store::chats::Chat;
 use crate::store::deliveries::{self, NewDelivery};
 use crate::store::occurrences::NewOccurrence;
 use crate::store::{
-    StoreError, Tx, approvals, cancellations, chats, halts, obligations, occurrences, people,
+    StoreError, Tx, absences, approvals, cancellations, chats, halts, obligations, occurrences,
+    people,
 };
 use crate::text;
 use std::collections::BTreeMap;
@@ -218,6 +218,7 @@ async fn open(
         let members = people::of_audience(tx, audience).await?;
         let roster = Roster::on(members, planned.opens_at.day(post.schedule.zone));
         obligations::add(tx, id, &ask.open(&roster), now).await?;
+        absences::waive(tx, id, planned.opens_at.day(post.schedule.zone)).await?;
     }
     let expires = occurrence::expires_at(revision, closes_at, planned.opens_at);
     let new = deliveries_of(office, &approved, id, &groups, expires, now);
@@ -261,27 +262,14 @@ fn render(
     planned: &Planned,
     closes_at: Option<Instant>,
 ) -> Result<Document, Problem> {
-    let zone = post.schedule.zone;
-    let observance = match &planned.reason {
-        Reason::Observance { id, .. } => {
-            calendar
-                .observances
-                .get(id)
-                .map(|o| match office.texts.lang() {
-                    text::Lang::Zh => o.zh.as_str(),
-                    text::Lang::En => o.en.as_str(),
-                })
-        }
-        _ => None,
+    let opening = Ahead {
+        due: planned.due,
+        opens_at: planned.opens_at,
+        closes_at,
+        reason: planned.reason.clone(),
     };
-    let values = OpeningValues {
-        due_local: planned.due.local(zone),
-        opens_local: planned.opens_at.local(zone),
-        reason: &planned.reason,
-        observance,
-        closes_local: closes_at.map(|c| c.local(zone)),
-    };
-    template::render(&post.revision, &values)
+    let (revision, zone) = (&post.revision, post.schedule.zone);
+    ahead::render(&office.texts, calendar, revision, zone, &opening)
 }
 
 async fn skip(

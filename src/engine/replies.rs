@@ -5,6 +5,7 @@ use super::Office;
 use crate::channel::{Edited, Transport};
 use crate::domain::delivery::{Class, Outcome};
 use crate::domain::outgoing::Outgoing;
+use crate::domain::prompt::StartCode;
 use crate::domain::time::{Instant, Next, Span};
 use crate::store::{StoreError, rates};
 use std::collections::VecDeque;
@@ -31,6 +32,13 @@ pub enum Reply {
         text: String,
         /// With an OK.
         alert: bool,
+    },
+    /// Answers a press by opening the private chat.
+    Lead {
+        /// The press.
+        press: String,
+        /// What the private chat begins with.
+        to: StartCode,
     },
     /// Writes into a chat.
     Write {
@@ -147,7 +155,7 @@ impl Replies {
     async fn note(&self, batch: &[Waiting], now: Instant) -> Result<(), StoreError> {
         let counted = batch
             .iter()
-            .filter(|w| !matches!(w.reply, Reply::Answer { .. }))
+            .filter(|w| !matches!(w.reply, Reply::Answer { .. } | Reply::Lead { .. }))
             .count();
         if counted == 0 {
             return Ok(());
@@ -170,6 +178,12 @@ impl Replies {
         let again = match &waiting.reply {
             Reply::Answer { press, text, alert } => {
                 if let Err(why) = self.transport.answer(press, text, *alert).await {
+                    tracing::debug!(why, "a press was not answered");
+                }
+                None
+            }
+            Reply::Lead { press, to } => {
+                if let Err(why) = self.transport.lead(press, to).await {
                     tracing::debug!(why, "a press was not answered");
                 }
                 None

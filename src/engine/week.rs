@@ -12,6 +12,12 @@ use std::sync::Arc;
 /// Under this name it is written down when the last line was written.
 const LEASE: &str = "week";
 
+/// Under this name it is written down when the last backup was made.
+const BACKUP: &str = "backup";
+
+/// An older backup is not well.
+const BACKUP_LIVES: Span = Span::days(3);
+
 /// A bot that began less than this before says nothing yet.
 const LEAST: Span = Span::days(3);
 
@@ -71,7 +77,17 @@ async fn tell(tx: &mut Tx, office: &Office, last: Instant, now: Instant) -> Resu
         return Ok(());
     }
     let found = week(tx, last, now).await?;
-    let what = not_well(office, &found, !halts::open(tx).await?.is_empty());
+    let mut what = not_well(office, &found, !halts::open(tx).await?.is_empty());
+    let saved = leases::until(tx, BACKUP).await?;
+    let mut words = String::new();
+    if let Some(at) = saved {
+        let saved = office.moment(at);
+        let saved = [("at", saved.as_str())];
+        words = office.texts.say("week-backup", &saved);
+        if now.since(at) > BACKUP_LIVES {
+            what.push(office.texts.say("week-backup-old", &saved));
+        }
+    }
     let topic = if what.is_empty() {
         "week"
     } else {
@@ -85,6 +101,7 @@ async fn tell(tx: &mut Tx, office: &Office, last: Instant, now: Instant) -> Resu
         ("openings", found.openings.to_string()),
         ("sent", found.sent.to_string()),
         ("answers", found.answers.to_string()),
+        ("backup", words),
     ]);
     if !what.is_empty() {
         let separator = office.texts.say("week-separator", &[]);

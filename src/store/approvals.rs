@@ -23,6 +23,12 @@ pub struct NewApproval<'a> {
     pub revision_json: &'a str,
     /// Who says yes.
     pub person: PersonId,
+    /// On whose behalf, where he is a delegate.
+    pub behalf: Option<PersonId>,
+    /// The first instant that it doesn't cover.
+    pub ends: Instant,
+    /// How many openings it covers; absent: all until it ends.
+    pub openings: Option<u32>,
     /// Who sits at the keyboard.
     pub system_user: &'a str,
     /// The schedule's canonical spelling (`revision.when`).
@@ -31,20 +37,36 @@ pub struct NewApproval<'a> {
     pub attachments: &'a [(String, Vec<u8>)],
 }
 
+macro_rules! approval_from {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.post_id, a.hash, p.key, b.key, a.at, a.withdrawn_at, a.ends_at, a.openings,
+                (SELECT count(*) FROM occurrence n WHERE n.approval_id = a.id AND n.state <> 'skipped') FROM ",
+            $rest
+        )
+    };
+}
+pub(crate) use approval_from;
+
 crate::sql::statements! {
-    ADD = "INSERT INTO approval (post_id, hash, revision, person_id, system_user, at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+    ADD = "INSERT INTO approval (post_id, hash, revision, person_id, system_user, at, for_person_id, ends_at, openings)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
     /// A changed schedule counts from its own approval; the same one keeps the time of its first.
     ACTIVATE = "INSERT INTO activation (post_id, spelling, active_since, first_approved_at) VALUES ($1, $2, $3, $3)
         ON CONFLICT (post_id) DO UPDATE SET spelling = excluded.spelling, active_since = CASE
             WHEN activation.spelling = excluded.spelling THEN activation.active_since ELSE excluded.active_since END";
     COUNT_FROM = "UPDATE activation SET active_since = $1 WHERE active_since < $1";
     KEEP_FILE = "INSERT INTO attachment (sha256, bytes) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING";
-    MATCHING = "SELECT id, post_id, hash, key, at, withdrawn_at FROM (
-            SELECT a.id, a.post_id, a.hash, p.key, a.at, a.withdrawn_at, row_number() OVER (PARTITION BY a.post_id
-                ORDER BY CASE WHEN a.hash = w.hash AND a.withdrawn_at IS NULL THEN 0 ELSE 1 END, a.id DESC) AS place
-            FROM ROWS($1: post TEXT, hash TEXT) AS w JOIN approval a ON a.post_id = w.post JOIN person p ON p.id = a.person_id
-        ) AS ranked WHERE place = 1";
-    BY_ID = "SELECT a.id, a.post_id, a.hash, p.key, a.at, a.withdrawn_at FROM approval a JOIN person p ON p.id = a.person_id WHERE a.id = $1";
+    MATCHING = approval_from!("(
+            SELECT m.id, row_number() OVER (PARTITION BY m.post_id
+                ORDER BY CASE WHEN m.hash = w.hash AND m.withdrawn_at IS NULL THEN 0 ELSE 1 END, m.id DESC) AS place
+            FROM ROWS($1: post TEXT, hash TEXT) AS w JOIN approval m ON m.post_id = w.post
+        ) AS ranked JOIN approval a ON a.id = ranked.id JOIN person p ON p.id = a.person_id
+        LEFT JOIN person b ON b.id = a.for_person_id WHERE ranked.place = 1");
+    BY_ID = approval_from!("approval a JOIN person p ON p.id = a.person_id LEFT JOIN person b ON b.id = a.for_person_id WHERE a.id = $1");
+    /// The newest yes to anything of a post, taken back or not.
+    NEWEST = "SELECT revision FROM approval WHERE post_id = $1 ORDER BY id DESC LIMIT 1";
+    SAYERS = "SELECT person_id, for_person_id FROM approval WHERE post_id = $1 AND withdrawn_at IS NULL";
     WITHDRAW = "UPDATE approval SET withdrawn_at = $2 WHERE post_id = $1 AND withdrawn_at IS NULL";
     ATTACHMENT = "SELECT bytes FROM attachment WHERE sha256 = $1";
     REVISION = "SELECT revision FROM approval WHERE id = $1";
@@ -56,14 +78,22 @@ crate::sql::statements! {
         AND post_id NOT IN (SELECT r.post FROM ROWS($1: post TEXT) AS r) RETURNING post_id";
 }
 
+fn count(n: i64) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 pub(crate) fn read(row: &mut Row) -> Result<Approval, StoreError> {
     Ok(Approval {
         id: row.take()?,
         post: row.take()?,
         hash: row.take()?,
         by: row.take()?,
+        behalf: row.take()?,
         at: row.take()?,
         withdrawn_at: row.take()?,
+        ends_at: row.take()?,
+        openings: row.take::<Option<i64>>()?.map(count),
+        opened: count(row.take()?),
     })
 }
 
@@ -73,9 +103,7 @@ pub async fn add(
     new: NewApproval<'_>,
     now: Instant,
 ) -> Result<ApprovalId, StoreError> {
-    for (sha256, bytes) in new.attachments {
-        tx.run(&KEEP_FILE, args![*sha256, *bytes]).await?;
-    }
+    keep_files(tx, new.attachments).await?;
     let values = args![*new.post, new.spelling, now];
     tx.run(&ACTIVATE, values).await?;
     let values = args![
@@ -84,9 +112,25 @@ pub async fn add(
         new.revision_json,
         new.person,
         new.system_user,
-        now
+        now,
+        new.behalf,
+        new.ends,
+        new.openings.map(i64::from)
     ];
     tx.one(&ADD, values, |row| row.take()).await
+}
+
+/// Keeps the contents of attachments, SHA-256 in hex and bytes, so that what was shown for a yes is what leaves.
+pub async fn keep_files(tx: &mut Tx, files: &[(String, Vec<u8>)]) -> Result<(), StoreError> {
+    for (sha256, bytes) in files {
+        tx.run(&KEEP_FILE, args![*sha256, *bytes]).await?;
+    }
+    Ok(())
+}
+
+/// The JSON of the revision that was approved last, taken back or not: what the next one is compared with.
+pub async fn newest(conn: &mut Conn, post: &PostId) -> Result<Option<String>, StoreError> {
+    conn.first(&NEWEST, args![*post], |row| row.take()).await
 }
 
 /// For each post the newest standing yes to that hash, else the newest of the post whatever its hash; at most one each.
@@ -109,6 +153,17 @@ pub async fn by_id(conn: &mut Conn, id: ApprovalId) -> Result<Option<Approval>, 
 /// The JSON of the revision that an approval says yes to.
 pub async fn revision(conn: &mut Conn, id: ApprovalId) -> Result<Option<String>, StoreError> {
     conn.first(&REVISION, args![id], |row| row.take()).await
+}
+
+/// Whoever said a standing yes to a post, and on whose behalf.
+pub async fn sayers(conn: &mut Conn, post: &PostId) -> Result<Vec<PersonId>, StoreError> {
+    let rows = conn
+        .list(&SAYERS, args![*post], |row| Ok((row.take()?, row.take()?)))
+        .await?;
+    let each = rows
+        .into_iter()
+        .flat_map(|(by, behalf): (PersonId, Option<PersonId>)| [Some(by), behalf]);
+    Ok(each.flatten().collect())
 }
 
 /// Takes back every standing yes to a post.

@@ -6,8 +6,9 @@ use crate::sql::{Dialect, Sql};
 use futures_util::future::BoxFuture;
 use sqlx::{Arguments, AssertSqlSafe, Column, Postgres, Row as _, Sqlite, Transaction, TypeInfo};
 use tongluo_domain::id::{
-    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, CorrectionId, DeliveryId,
-    DialogId, HaltId, Mark, NoticeId, OccurrenceId, PersonId, PersonKey, PostId, PreviewId,
+    AccountId, ApprovalId, AttemptId, AudienceId, BotId, ChatId, ClaimId, ClaimRequestId,
+    CorrectionId, DelegationId, DeliveryId, DialogId, DraftId, FileChangeId, HaltId, Mark,
+    NoticeId, OccurrenceId, PersonId, PersonKey, PostId, PreviewId, RequestId,
 };
 use tongluo_domain::response::Sequence;
 use tongluo_domain::time::Instant;
@@ -206,12 +207,17 @@ as_int! {
     DeliveryId: |id| id.0, |n| Some(DeliveryId(n));
     AttemptId: |id| id.0, |n| Some(AttemptId(n));
     ApprovalId: |id| id.0, |n| Some(ApprovalId(n));
+    RequestId: |id| id.0, |n| Some(RequestId(n));
+    DelegationId: |id| id.0, |n| Some(DelegationId(n));
     ClaimId: |id| id.0, |n| Some(ClaimId(n));
     NoticeId: |id| id.0, |n| Some(NoticeId(n));
     DialogId: |id| id.0, |n| Some(DialogId(n));
     PreviewId: |id| id.0, |n| Some(PreviewId(n));
+    DraftId: |id| id.0, |n| Some(DraftId(n));
+    FileChangeId: |id| id.0, |n| Some(FileChangeId(n));
     HaltId: |id| id.0, |n| Some(HaltId(n));
     CorrectionId: |id| id.0, |n| Some(CorrectionId(n));
+    ClaimRequestId: |id| id.0, |n| Some(ClaimRequestId(n));
 }
 
 macro_rules! as_text {

@@ -54,9 +54,12 @@ crate::sql::statements! {
     NEWEST = dialog_from!("WHERE topic = $1 AND subject = $2 ORDER BY created_at DESC, id DESC LIMIT 1");
     OF_ACCOUNT = dialog_from!("WHERE account_id = $1 AND closed_at IS NULL ORDER BY id");
     AWAITING = dialog_from!("WHERE account_id = $1 AND asks_text = 1 AND closed_at IS NULL ORDER BY changed_at DESC, id DESC LIMIT 1");
+    EVER = "SELECT DISTINCT account_id FROM dialog WHERE topic = $1 AND subject = $2 ORDER BY account_id";
     /// Asked while its account could not be written to yet.
     UNASKED = dialog_from!("WHERE account_id = $1 AND closed_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.dialog_id = dialog.id) ORDER BY id");
+    SHOWN_AT = "SELECT a.address, d.message FROM delivery d JOIN chat_address a ON a.chat_id = d.chat_id AND a.until_at IS NULL
+        WHERE d.dialog_id = $1 AND d.message IS NOT NULL ORDER BY d.id DESC LIMIT 1";
     STEP = "UPDATE dialog SET state = $2, asks_text = $3, changed_at = $4, turn = turn + 1 WHERE id = $1 AND closed_at IS NULL";
     CLOSE = "UPDATE dialog SET closed_at = $3, changed_at = $3, outcome = $2, asks_text = 0, turn = turn + 1
         WHERE id = $1 AND closed_at IS NULL";
@@ -124,6 +127,16 @@ pub async fn newest(
         .await
 }
 
+/// Whoever was ever asked about a thing, answered or not.
+pub async fn ever(
+    conn: &mut Conn,
+    topic: Topic,
+    subject: &str,
+) -> Result<Vec<AccountId>, StoreError> {
+    conn.list(&EVER, args![topic.as_str(), subject], |row| row.take())
+        .await
+}
+
 /// The open ones of an account.
 pub async fn of_account(conn: &mut Conn, account: AccountId) -> Result<Vec<Dialog>, StoreError> {
     conn.list(&OF_ACCOUNT, args![account], dialog).await
@@ -170,5 +183,14 @@ pub async fn close_subject(
     now: Instant,
 ) -> Result<u64, StoreError> {
     tx.run(&CLOSE_SUBJECT, args![topic.as_str(), subject, outcome, now])
+        .await
+}
+
+/// Where a dialog is shown: the private chat's address and the message. `None` while it isn't.
+pub async fn shown_at(
+    conn: &mut Conn,
+    id: DialogId,
+) -> Result<Option<(String, String)>, StoreError> {
+    conn.first(&SHOWN_AT, args![id], |row| Ok((row.take()?, row.take()?)))
         .await
 }

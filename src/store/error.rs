@@ -98,7 +98,8 @@ impl StoreError {
         matches!(self, StoreError::Unavailable(_) | StoreError::Stuck(..))
     }
 
-    pub(crate) fn unreadable(what: &str, value: impl fmt::Display) -> StoreError {
+    /// Data of ours that can't be read back.
+    pub fn unreadable(what: &str, value: impl fmt::Display) -> StoreError {
         StoreError::Data(format!("{what} in the database can't be read: {value}"))
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! Reading functions take `&mut Conn`, writing ones `&mut Tx`; a `Tx` is a `Conn` too. Batches are slices.
 
+pub mod absences;
 pub mod accounts;
 pub mod approvals;
 pub mod audit;
@@ -16,9 +17,12 @@ pub mod claims;
 mod conn;
 pub mod corrections;
 pub mod counters;
+pub mod delegations;
 pub mod deliveries;
 pub mod dialogs;
+pub mod drafts;
 mod error;
+pub mod file_changes;
 pub mod forgetting;
 pub mod halts;
 pub mod instance;
@@ -34,6 +38,8 @@ pub mod people;
 mod pg;
 pub mod previews;
 pub mod rates;
+pub mod registering;
+pub mod requests;
 pub mod responses;
 pub mod restoring;
 pub mod retention;
@@ -53,6 +59,7 @@ pub use store::{Committed, Options, Store};
 /// The statements that both databases understand, by name, for the test that prepares them all.
 fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
     [
+        absences::statements(),
         accounts::statements(),
         approvals::statements(),
         audit::statements(),
@@ -61,7 +68,10 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         claims::statements(),
         counters::statements(),
         deliveries::all_statements(),
+        delegations::statements(),
         dialogs::statements(),
+        drafts::statements(),
+        file_changes::statements(),
         cancellations::statements(),
         corrections::statements(),
         forgetting::statements(),
@@ -77,12 +87,15 @@ fn statements() -> Vec<(&'static str, &'static sql::Sql)> {
         people::statements(),
         previews::statements(),
         rates::statements(),
+        registering::statements(),
+        requests::statements(),
         responses::statements(),
         retention::statements(),
         views::absent::statements(),
         views::expected::statements(),
         views::mine::statements(),
         views::overview::statements(),
+        views::reach::statements(),
         views::tally::statements(),
         views::week::statements(),
     ]

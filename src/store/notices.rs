@@ -27,6 +27,11 @@ crate::sql::statements! {
     /// The writer is one, so nothing comes between the look and the insert.
     TELL_ONCE = "INSERT INTO notice (topic, args, created_at) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS BIGINT)
         WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.topic = $1 AND n.args = $2)";
+    /// Not for the owner: whoever writes it hands it on himself.
+    NOTE_ONCE = "INSERT INTO notice (topic, args, created_at, told_at)
+        SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($3 AS BIGINT)
+        WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.topic = $1 AND n.args = $2) RETURNING id";
+    WRITTEN = "SELECT count(*) FROM notice n WHERE n.topic = $1 AND n.args = $2";
     UNTOLD = "SELECT id, topic, args, created_at, told_at FROM notice WHERE told_at IS NULL ORDER BY id";
     GET = "SELECT id, topic, args, created_at, told_at FROM notice WHERE id = $1";
     MARK = "UPDATE notice SET told_at = $2 WHERE told_at IS NULL AND id IN (SELECT r.id FROM ROWS($1: id BIGINT) AS r)";
@@ -65,6 +70,32 @@ pub async fn tell_once(
 ) -> Result<bool, StoreError> {
     let values = json!(values).to_string();
     Ok(tx.run(&TELL_ONCE, args![topic, values, now]).await? > 0)
+}
+
+/// Writes a notice that isn't for the owner and that whoever writes it plans a delivery for; nothing where the same one, with
+/// the same values, was written before.
+pub async fn note_once(
+    tx: &mut Tx,
+    topic: &str,
+    values: &BTreeMap<String, String>,
+    now: Instant,
+) -> Result<Option<NoticeId>, StoreError> {
+    let values = json!(values).to_string();
+    tx.first(&NOTE_ONCE, args![topic, values, now], |row| row.take())
+        .await
+}
+
+/// Whether the same notice, with the same values, was written before.
+pub async fn written(
+    conn: &mut Conn,
+    topic: &str,
+    values: &BTreeMap<String, String>,
+) -> Result<bool, StoreError> {
+    let values = json!(values).to_string();
+    let count: i64 = conn
+        .one(&WRITTEN, args![topic, values], |row| row.take())
+        .await?;
+    Ok(count > 0)
 }
 
 /// Notices that nobody was told, the oldest first.

@@ -108,8 +108,10 @@ crate::sql::statements! {
         VALUES ($1, $2, $2, 'skipped', $3, 0, 0, 'last', $4) ON CONFLICT (post_id, due_at) DO NOTHING";
     LOAD = "SELECT o.id, o.post_id, o.due_at, o.opens_at, o.closes_at, o.closed_at, o.late, o.revision, o.hash, o.document, o.audience_id
         FROM ROWS($1: id BIGINT) AS w JOIN occurrence o ON o.id = w.id WHERE o.state <> 'skipped' ORDER BY o.id";
-    APPROVAL_OF = "SELECT a.id, a.post_id, a.hash, p.key, a.at, a.withdrawn_at
-        FROM occurrence o JOIN approval a ON a.id = o.approval_id JOIN person p ON p.id = a.person_id WHERE o.id = $1";
+    APPROVAL_OF = approvals::approval_from!("occurrence o JOIN approval a ON a.id = o.approval_id JOIN person p ON p.id = a.person_id
+        LEFT JOIN person b ON b.id = a.for_person_id WHERE o.id = $1");
+    WAITS_TO_LEAVE = "SELECT count(*) FROM occurrence o JOIN delivery d ON d.occurrence_id = o.id
+        WHERE o.post_id = $1 AND d.purpose = 'open' AND d.state IN ('planned', 'held')";
     TO_CLOSE = "SELECT id FROM occurrence WHERE state = 'open' AND closes_at <= $1 ORDER BY closes_at, id";
     NEXT_CLOSE = "SELECT min(closes_at) FROM occurrence WHERE state = 'open'";
     LIST = "SELECT id, post_id, revision, due_at, opens_at, closes_at, closed_at, state, skipped_why, late, audience_id
@@ -230,6 +232,14 @@ pub async fn approval_of(
     id: OccurrenceId,
 ) -> Result<Option<Approval>, StoreError> {
     conn.first(&APPROVAL_OF, args![id], approvals::read).await
+}
+
+/// Whether anything of a post has opened and not left yet.
+pub async fn waits_to_leave(conn: &mut Conn, post: &PostId) -> Result<bool, StoreError> {
+    let count: i64 = conn
+        .one(&WAITS_TO_LEAVE, args![*post], |row| row.take())
+        .await?;
+    Ok(count > 0)
 }
 
 /// Openings whose close has come, the earliest first.

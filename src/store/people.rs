@@ -1,9 +1,11 @@
 //! People, audiences and dated memberships. Never guesses who is who: a person is his key.
 
-use crate::conn::{Row, args};
+use crate::conn::{Row, args, batch};
 use crate::{Conn, StoreError, Tx};
 use chrono::NaiveDate;
-use tongluo_domain::id::{AudienceId, PersonId, PersonKey};
+use serde_json::json;
+use std::collections::HashSet;
+use tongluo_domain::id::{AccountId, AudienceId, PersonId, PersonKey};
 use tongluo_domain::people::{Person, RosterChange, RosterLine};
 use tongluo_domain::time::{Instant, day_plus};
 
@@ -25,6 +27,13 @@ crate::sql::statements! {
     CHANGE = "UPDATE person SET name = $2, department = $3, title = $4 WHERE id = $1";
     JOIN_AUDIENCE = "INSERT INTO membership (audience_id, person_id, from_day, to_day) VALUES ($1, $2, $3, $4)
         ON CONFLICT (audience_id, person_id) DO UPDATE SET from_day = excluded.from_day, to_day = excluded.to_day";
+    /// Whose all memberships are over; who never was a member has not left.
+    LEFT = "SELECT r.account FROM ROWS($1: account BIGINT) AS r JOIN claim c ON c.account_id = r.account AND c.until_at IS NULL
+        WHERE EXISTS (SELECT 1 FROM membership m WHERE m.person_id = c.person_id)
+            AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.person_id = c.person_id AND (m.to_day IS NULL OR m.to_day >= $2))";
+    END_ALL = "UPDATE membership SET to_day = $2 WHERE person_id = $1 AND (to_day IS NULL OR to_day > $2)";
+    AUDIENCES_OF = "SELECT audience_id FROM membership WHERE person_id = $1 AND (from_day IS NULL OR from_day <= $2)
+        AND (to_day IS NULL OR to_day >= $2) ORDER BY audience_id";
     END = "UPDATE membership SET to_day = $3 WHERE audience_id = $1 AND person_id = $2";
 }
 
@@ -137,4 +146,37 @@ async fn join(
     tx.run(&JOIN_AUDIENCE, args![audience, person, from, to])
         .await
         .map(|_| ())
+}
+
+/// Those accounts whose person has left: no membership reaches this day any more.
+pub async fn have_left(
+    conn: &mut Conn,
+    accounts: &[AccountId],
+    today: NaiveDate,
+) -> Result<HashSet<AccountId>, StoreError> {
+    if accounts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows = batch(accounts, |account| json!({"account": account.0}));
+    let found = conn
+        .list(&LEFT, args![rows, today.to_string()], |row| row.take())
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// Ends all memberships of a person with this last day. How many were changed.
+pub async fn end_all(tx: &mut Tx, person: PersonId, last: NaiveDate) -> Result<u64, StoreError> {
+    tx.run(&END_ALL, args![person, last.to_string()]).await
+}
+
+/// The audiences that a person is a member of on a day.
+pub async fn audiences_of(
+    conn: &mut Conn,
+    person: PersonId,
+    day: NaiveDate,
+) -> Result<Vec<AudienceId>, StoreError> {
+    conn.list(&AUDIENCES_OF, args![person, day.to_string()], |row| {
+        row.take()
+    })
+    .await
 }

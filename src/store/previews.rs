@@ -1,11 +1,38 @@
 //! Marked previews of a post for one account. Never says that anybody approved them.
 
-use crate::conn::args;
+use crate::conn::{args, from_text};
 use crate::{Conn, StoreError, Tx};
 use tongluo_domain::campaign::Revision;
 use tongluo_domain::document::Document;
 use tongluo_domain::id::{AccountId, PreviewId};
 use tongluo_domain::time::Instant;
+
+/// What a preview says it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PreviewMark {
+    /// A trial for whoever writes it.
+    Trial,
+    /// What somebody is asked to approve.
+    Approval,
+}
+
+impl PreviewMark {
+    /// The name under which it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PreviewMark::Trial => "trial",
+            PreviewMark::Approval => "approval",
+        }
+    }
+    /// The mark of a stored name.
+    pub fn parse(name: &str) -> Option<PreviewMark> {
+        [PreviewMark::Trial, PreviewMark::Approval]
+            .into_iter()
+            .find(|m| m.as_str() == name)
+    }
+}
+
+from_text! { PreviewMark: PreviewMark::parse; }
 
 /// A preview as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +47,14 @@ pub struct Preview {
     pub opens_at: Instant,
     /// When it would close.
     pub closes_at: Option<Instant>,
+    /// What it says it is.
+    pub mark: PreviewMark,
 }
 
 crate::sql::statements! {
-    ADD = "INSERT INTO preview (account_id, revision, document, opens_at, closes_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+    ADD = "INSERT INTO preview (account_id, revision, document, opens_at, closes_at, created_at, mark) VALUES ($1, $2, $3, $4, $5, $6, $7)
         RETURNING id";
-    GET = "SELECT account_id, revision, document, opens_at, closes_at FROM preview WHERE id = $1";
+    GET = "SELECT account_id, revision, document, opens_at, closes_at, mark FROM preview WHERE id = $1";
 }
 
 /// Stores a preview.
@@ -38,7 +67,8 @@ pub async fn add(tx: &mut Tx, preview: &Preview, now: Instant) -> Result<Preview
         document,
         preview.opens_at,
         preview.closes_at,
-        now
+        now,
+        preview.mark.as_str()
     ];
     tx.one(&ADD, values, |row| row.take()).await
 }
@@ -56,6 +86,7 @@ pub async fn get(conn: &mut Conn, id: PreviewId) -> Result<Option<Preview>, Stor
                 .map_err(|e| StoreError::unreadable("a document", e))?,
             opens_at: row.take()?,
             closes_at: row.take()?,
+            mark: row.take()?,
         })
     })
     .await

@@ -314,3 +314,51 @@ problem-explanation-cut = The explanation is too long for the pop-up that answer
     .fix = Shorten it to two or three sentences.
 problem-closed-before-sent = It would close at { $close } before it can be sent, and nobody could answer.
     .fix = Write a later close.
+
+## What is left to look at, and a campaign carried over
+
+problem-to-check = One thing is still to be looked at: { $what }
+    .fix = Delete this line of “to-check” once it is right; approval waits until all are gone.
+problem-to-check-not-list = Under “to-check” each line is one thing to look at.
+    .fix = Begin each on a line of its own with “- ”.
+problem-carry-unknown = There is no campaign's folder “{ $folder }”.
+    .fix = Did you mean “{ $nearest }”?
+problem-carry-unknown-alone = There is no campaign's folder “{ $folder }”.
+    .fix = Name a campaign's folder inside the folder of posts.
+problem-carry-there = “{ $folder }” is there already; nothing was copied.
+    .fix = Edit its files; to copy again, move it away first.
+problem-carry-broken = “{ $folder }” has { $count } errors, the first at { $first }; nothing was copied.
+    .fix = Look at them with check and mend them first.
+problem-carry-empty = “{ $folder }” holds no whole post; there is nothing to copy.
+    .fix = Write at least one post first.
+problem-stale-year = it says “{ $words }”: is that last year's
+    .fix = Change it to this year's, or make sure that it may stay.
+problem-stale-ordinal = it says “{ $words }”: is it one more this year
+    .fix = Check it; for an observance the variable “ordinal” counts by itself.
+problem-stale-date = it says “{ $words }”: is that last year's date
+    .fix = Check the date.
+problem-stale-weekday = it says “{ $words }”: is it still that day
+    .fix = Check the day of the week.
+problem-stale-theme = it says “{ $words }”: is there a new theme this year
+    .fix = Check this year's theme.
+problem-stale-file = “{ $name }” is last year's file: should it be a new one
+    .fix = Open it and look.
+problem-stale-rest-day = { $date } is a rest day: should it be another
+    .fix = Change “when”, or make sure that it is this day.
+problem-stale-leap-day = 29 February isn't there every year: check the day
+    .fix = Change “when”.
+problem-stale-old-stays = the old “{ $id }” opens every year by itself: keep only one of the two
+    .fix = Delete the old file, or this one.
+
+## Questions that were typed into a chat
+
+problem-typed-few-options = Question { $number } has fewer than two options.
+    .fix = Write each option on a line of its own: “A. …”, “B. …”.
+problem-typed-many-options = Question { $number } has { $count } options; 12 at most.
+    .fix = Take some away.
+problem-typed-no-answer = Question { $number } has no right answer marked.
+    .fix = Put “√” behind the right option, or write “Answer: B” below the question.
+problem-typed-two-answers = Question { $number } has more than one right answer marked.
+    .fix = Leave one right answer to each question.
+problem-typed-option-twice = Question { $number } has the option “{ $option }” twice.
+    .fix = Change one of them.

@@ -314,3 +314,51 @@ problem-explanation-cut = 解析太长，答题后弹出的提示里显示不全
     .fix = 写短一些，两三句话以内。
 problem-closed-before-sent = 到 { $close } 截止时还发不出去，没有人来得及答。
     .fix = 把截止写晚一些。
+
+## What is left to look at, and a campaign carried over
+
+problem-to-check = 还有一件事要核对：{ $what }
+    .fix = 核对好以后删掉“待核对”里的这一行；删完才能审批。
+problem-to-check-not-list = “待核对”下面应当一行写一件事。
+    .fix = 每件事另起一行，以“- ”开头。
+problem-carry-unknown = 没有“{ $folder }”这个主题活动的文件夹。
+    .fix = 您要的是不是“{ $nearest }”？
+problem-carry-unknown-alone = 没有“{ $folder }”这个主题活动的文件夹。
+    .fix = 请写内容文件夹里一个主题活动的文件夹名。
+problem-carry-there = “{ $folder }”已经有了，不再复制。
+    .fix = 请直接改里面的文件；要重新复制，先把它移走。
+problem-carry-broken = “{ $folder }”里有 { $count } 处错误，第一处在 { $first }，没有复制。
+    .fix = 请先用 check 看清并改好。
+problem-carry-empty = “{ $folder }”里没有一条完整的内容，没有可以复制的。
+    .fix = 请先写好至少一条内容。
+problem-stale-year = 写着“{ $words }”，是不是去年的年份
+    .fix = 请改成今年的，或确认不用改。
+problem-stale-ordinal = 写着“{ $words }”，今年是不是该加一
+    .fix = 请核对；宣传日的届次可以写成变量“届次”，每年自动算好。
+problem-stale-date = 写着“{ $words }”，日子是不是去年的
+    .fix = 请核对这个日子。
+problem-stale-weekday = 写着“{ $words }”，今年还是不是这一天
+    .fix = 请核对星期几。
+problem-stale-theme = 写着“{ $words }”，今年有没有新的主题
+    .fix = 请核对今年的主题。
+problem-stale-file = “{ $name }”是去年的文件，要不要换新的
+    .fix = 请打开看一看。
+problem-stale-rest-day = { $date } 是休息日，要不要换一天
+    .fix = 请改“时间”，或确认就在这一天。
+problem-stale-leap-day = 2 月 29 日不是每年都有，日子要核对
+    .fix = 请改“时间”。
+problem-stale-old-stays = 原来的“{ $id }”自己每年也会再发，两份里请只留一份
+    .fix = 请删掉原来的文件，或删掉这一份。
+
+## Questions that were typed into a chat
+
+problem-typed-few-options = 第 { $number } 题不到两个选项。
+    .fix = 每个选项另起一行，写成“A. …”“B. …”。
+problem-typed-many-options = 第 { $number } 题有 { $count } 个选项，最多 12 个。
+    .fix = 请减少选项。
+problem-typed-no-answer = 第 { $number } 题没有标出正确答案。
+    .fix = 在正确的选项后面打“√”，或在题目下面写“答案：B”。
+problem-typed-two-answers = 第 { $number } 题标了不止一个正确答案。
+    .fix = 每题只留一个正确答案。
+problem-typed-option-twice = 第 { $number } 题有两个一样的选项“{ $option }”。
+    .fix = 请改掉其中一个。

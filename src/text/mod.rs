@@ -22,29 +22,35 @@ use unic_langid::{LanguageIdentifier, langid};
 /// The catalogues that are built in, as file name and text; the same keys and arguments in both languages.
 pub const CHINESE: &[(&str, &str)] = &[
     ("zh-CN.ftl", include_str!("zh-CN.ftl")),
+    ("approval.zh-CN.ftl", include_str!("approval.zh-CN.ftl")),
     ("channel.zh-CN.ftl", include_str!("channel.zh-CN.ftl")),
     ("calendar.zh-CN.ftl", include_str!("calendar.zh-CN.ftl")),
     ("content.zh-CN.ftl", include_str!("content.zh-CN.ftl")),
     ("desk.zh-CN.ftl", include_str!("desk.zh-CN.ftl")),
+    ("drafts.zh-CN.ftl", include_str!("drafts.zh-CN.ftl")),
     ("project.zh-CN.ftl", include_str!("project.zh-CN.ftl")),
     ("server.zh-CN.ftl", include_str!("server.zh-CN.ftl")),
     ("setup.zh-CN.ftl", include_str!("setup.zh-CN.ftl")),
     ("stop.zh-CN.ftl", include_str!("stop.zh-CN.ftl")),
     ("words.zh-CN.ftl", include_str!("words.zh-CN.ftl")),
+    ("register.zh-CN.ftl", include_str!("register.zh-CN.ftl")),
 ];
 
 /// The same in English.
 pub const ENGLISH: &[(&str, &str)] = &[
     ("en.ftl", include_str!("en.ftl")),
+    ("approval.en.ftl", include_str!("approval.en.ftl")),
     ("channel.en.ftl", include_str!("channel.en.ftl")),
     ("calendar.en.ftl", include_str!("calendar.en.ftl")),
     ("content.en.ftl", include_str!("content.en.ftl")),
     ("desk.en.ftl", include_str!("desk.en.ftl")),
+    ("drafts.en.ftl", include_str!("drafts.en.ftl")),
     ("project.en.ftl", include_str!("project.en.ftl")),
     ("server.en.ftl", include_str!("server.en.ftl")),
     ("setup.en.ftl", include_str!("setup.en.ftl")),
     ("stop.en.ftl", include_str!("stop.en.ftl")),
     ("words.en.ftl", include_str!("words.en.ftl")),
+    ("register.en.ftl", include_str!("register.en.ftl")),
 ];
 
 /// A language of the product.

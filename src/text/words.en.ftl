@@ -124,12 +124,14 @@ closed-rest = the rest is in the file
 closed-small = The names are for you alone and don't go to the group.
 closed-file = taking-part-{ $title }.csv
 
-notice-week = All is well since { $since }: { $openings } openings, { $sent } sent, { $answers } answers; nothing is unclear and nothing failed.
+notice-week = All is well since { $since }: { $openings } openings, { $sent } sent, { $answers } answers; nothing is unclear and nothing failed. { $backup }
     .title = The weekly line
 notice-week-not-well = Since { $since }: { $openings } openings, { $sent } sent, { $answers } answers. Please look at this:
 
     { $what }
     .title = The weekly line
+week-backup = The last backup was made { $at }.
+week-backup-old = the last backup was made { $at }, more than three days ago
 week-separator = {"; "}
 week-end = { $what }.
 week-halted = everything is stopped now and nothing goes out

@@ -82,6 +82,7 @@ pub fn not_approved(texts: &Texts, why: NotApproved) -> String {
         NotApproved::Changed => "not-approved-changed",
         NotApproved::Withdrawn => "not-approved-withdrawn",
         NotApproved::Foreign => "not-approved-foreign",
+        NotApproved::Ended => "not-approved-ended",
     };
     texts.say(key, &[])
 }

@@ -124,12 +124,14 @@ closed-rest = 其余见附件
 closed-small = 名单只发给您，不会发到群里。
 closed-file = 参加情况-{ $title }.csv
 
-notice-week = 从 { $since }到现在一切正常：发出 { $openings } 场，送到 { $sent } 次，收到 { $answers } 条答案；没有待核实的，也没有没发成的。
+notice-week = 从 { $since }到现在一切正常：发出 { $openings } 场，送到 { $sent } 次，收到 { $answers } 条答案；没有待核实的，也没有没发成的。{ $backup }
     .title = 每周报平安
 notice-week-not-well = 从 { $since }到现在，发出 { $openings } 场，送到 { $sent } 次，收到 { $answers } 条答案。有几件事请您看一眼：
 
     { $what }
     .title = 每周情况
+week-backup = 最近一次备份在 { $at }。
+week-backup-old = 最近一次备份在 { $at }，已经过了三天
 week-separator = ；
 week-end = { $what }。
 week-halted = 现在全部停着，什么都不会发出

@@ -47,6 +47,18 @@ async fn the_named_approver_says_yes_once_and_it_is_on_record() {
 }
 
 #[tokio::test]
+async fn what_is_still_to_be_looked_at_keeps_the_yes_away() {
+    let (office, mut post) = (Office::open().await, pledge());
+    post.to_check = vec!["日子是不是去年的".to_owned()];
+    assert_eq!(
+        code(office.approve(&post, "P001").await),
+        "approve-to-check"
+    );
+    post.to_check.clear();
+    assert!(office.approve(&post, "P001").await.is_ok());
+}
+
+#[tokio::test]
 async fn a_changed_post_needs_a_new_yes() {
     let (office, mut post) = (Office::open().await, pledge());
     office.approve(&post, "P001").await.unwrap();

@@ -327,6 +327,7 @@ fn post(id: &str, ask: Asking) -> Post {
         },
         file: "world-no-tobacco-day/pledge.md".to_owned(),
         files: Vec::new(),
+        to_check: Vec::new(),
     }
 }
 

@@ -135,6 +135,13 @@ class Phone {
     if (await this.page.locator("#popup[open]").count()) await this.page.click("#popup button");
   }
 
+  /** Does something to the open chat by the panel beside it: adds the bot, leaves, blocks. */
+  async here(act) {
+    await this.view("faults");
+    await this.page.click(`#faults [data-act=${act}]`);
+    await this.view("chat");
+  }
+
   async picture(name) {
     await this.until("nothing moves", () => document.getAnimations().every((a) => a.playState !== "running"));
     await this.page.evaluate(() => document.querySelector("#notice").replaceChildren());
@@ -148,6 +155,12 @@ class Phone {
 }
 
 // ── the first day ───────────────────────────────────────────────────────────
+
+const roster = `编号,姓名,部门,职务
+P001,李强,财务科,分管领导
+P002,王芳,办公室,创建办管理员
+P003,张敏,审计科,联络员
+`;
 
 async function newBot(phone) {
   await phone.view("faults");
@@ -187,6 +200,17 @@ async function walk(browser) {
   await phone.hears("负责人");
   await phone.picture("03-owner");
   say("王芳 is the owner");
+  writeFileSync(join(folder, "staff.csv"), roster);
+  call("import", "staff.csv", "--audience", "全体职工", "--yes");
+  say("the roster is imported");
+  await phone.open("办公室工作群");
+  await phone.here("add_bot");
+  await phone.open();
+  await phone.hears("我被拉进了一个群");
+  await phone.picture("04-which-group");
+  await phone.presses("全体职工");
+  await phone.hears("已接通");
+  say("the group is connected");
 }
 
 if (shots) mkdirSync(shots, { recursive: true });

@@ -1,5 +1,6 @@
 //! The room `content`: what an office writes, read with all its mistakes named.
 
+mod carrying;
 mod checks;
 mod fixes;
 mod forms;
@@ -9,4 +10,6 @@ mod samples;
 mod schedules;
 mod sentences;
 mod templates;
+mod typed;
+mod writing;
 mod year;

@@ -1,9 +1,12 @@
 //! Only approved content reaches an audience, and a yes is a second person's. Invariant 1.
 
-use crate::sample::{cn, day, notice, person};
-use tongluo_domain::approval::{Approval, MayNot, NotApproved, check, may_approve};
+use crate::sample::{SHANGHAI, cn, day, notice, person};
+use tongluo_domain::approval::{
+    Approval, Delegation, MayNot, NotApproved, approvers, check, check_opened, ends_at,
+    may_approve, may_approve_for,
+};
 use tongluo_domain::campaign::Revision;
-use tongluo_domain::id::{ApprovalId, PersonKey, PostId};
+use tongluo_domain::id::{ApprovalId, PersonId, PersonKey, PostId};
 use tongluo_domain::people::Person;
 use tongluo_domain::time::Span;
 
@@ -14,7 +17,11 @@ fn yes(revision: &Revision) -> Approval {
         hash: revision.hash(),
         by: PersonKey::parse("P002").unwrap(),
         at: cn("2026-05-25 10:00"),
+        behalf: None,
         withdrawn_at: None,
+        ends_at: Some(ends_at(cn("2026-05-25 10:00"), SHANGHAI)),
+        openings: None,
+        opened: 0,
     }
 }
 
@@ -149,4 +156,146 @@ fn who_has_left_approves_nothing() {
     revision.approvers = vec!["P002".to_owned()];
     let refused = may_approve(&revision, &people[1], &people, day("2026-05-31"));
     assert_eq!(refused, Err(MayNot::NotNamed));
+}
+
+#[test]
+fn a_yes_ends_with_its_year_and_one_of_december_with_the_next() {
+    assert_eq!(
+        ends_at(cn("2026-05-25 10:00"), SHANGHAI),
+        cn("2027-01-01 00:00")
+    );
+    assert_eq!(
+        ends_at(cn("2026-11-30 23:59"), SHANGHAI),
+        cn("2027-01-01 00:00")
+    );
+    assert_eq!(
+        ends_at(cn("2026-12-01 00:00"), SHANGHAI),
+        cn("2028-01-01 00:00")
+    );
+    assert_eq!(
+        ends_at(cn("2026-12-31 23:59"), SHANGHAI),
+        cn("2028-01-01 00:00")
+    );
+    assert_eq!(
+        ends_at(cn("2027-01-01 00:00"), SHANGHAI),
+        cn("2028-01-01 00:00")
+    );
+    let approval = yes(&notice());
+    let last = cn("2027-01-01 00:00").minus(Span::millis(1));
+    assert!(check(notice(), Some(&approval), last).is_ok());
+    let over = check(notice(), Some(&approval), cn("2027-01-01 00:00"));
+    assert_eq!(over.unwrap_err(), NotApproved::Ended);
+}
+
+#[test]
+fn a_yes_of_the_first_schema_ends_with_the_year_in_which_it_was_given() {
+    let mut approval = yes(&notice());
+    approval.ends_at = None;
+    approval.at = cn("2026-12-20 10:00");
+    assert!(check(notice(), Some(&approval), cn("2026-12-31 23:59")).is_ok());
+    let over = check(notice(), Some(&approval), cn("2027-01-01 00:00"));
+    assert_eq!(over.unwrap_err(), NotApproved::Ended);
+}
+
+#[test]
+fn a_yes_for_some_openings_is_used_up_by_them_and_those_still_leave() {
+    let mut approval = yes(&notice());
+    approval.openings = Some(2);
+    for opened in 0..2 {
+        approval.opened = opened;
+        assert!(check(notice(), Some(&approval), cn("2026-06-01 09:00")).is_ok());
+    }
+    approval.opened = 2;
+    let over = check(notice(), Some(&approval), cn("2026-06-01 09:00"));
+    assert_eq!(over.unwrap_err(), NotApproved::Ended);
+    let opened = cn("2026-06-01 09:00");
+    assert!(check_opened(notice(), Some(&approval), opened, cn("2026-06-01 09:05")).is_ok());
+}
+
+#[test]
+fn what_opened_in_its_year_leaves_after_new_year_and_what_was_taken_back_does_not() {
+    let mut approval = yes(&notice());
+    let opened = cn("2026-12-31 22:00");
+    let morning = cn("2027-01-04 08:00");
+    assert!(check_opened(notice(), Some(&approval), opened, morning).is_ok());
+    approval.withdrawn_at = Some(cn("2027-01-02 09:00"));
+    let back = check_opened(notice(), Some(&approval), opened, morning);
+    assert_eq!(back.unwrap_err(), NotApproved::Withdrawn);
+    approval.withdrawn_at = None;
+    let late = check_opened(notice(), Some(&approval), cn("2027-01-01 00:00"), morning);
+    assert_eq!(late.unwrap_err(), NotApproved::Ended);
+}
+
+fn handed(from: i64, to: i64) -> Delegation {
+    Delegation {
+        from: PersonId(from),
+        to: PersonId(to),
+        first: day("2026-05-30"),
+        last: day("2026-06-01"),
+    }
+}
+
+fn may_for(
+    author: &str,
+    delegations: &[Delegation],
+    who: usize,
+    today: &str,
+) -> Result<Option<PersonId>, MayNot> {
+    let mut revision = notice();
+    revision.author = Some(author.to_owned());
+    revision.approvers = vec!["P002".to_owned()];
+    let people = people();
+    may_approve_for(
+        &revision,
+        &people[who - 1],
+        &people,
+        delegations,
+        day(today),
+    )
+}
+
+#[test]
+fn a_delegate_says_yes_for_the_approver_from_the_first_to_the_last_day() {
+    let handed = [handed(2, 4)];
+    for today in ["2026-05-30", "2026-06-01"] {
+        assert_eq!(may_for("张伟", &handed, 4, today), Ok(Some(PersonId(2))));
+    }
+    for today in ["2026-05-29", "2026-06-02"] {
+        assert_eq!(may_for("张伟", &handed, 4, today), Err(MayNot::NotNamed));
+    }
+    assert_eq!(
+        may_for("张伟", &handed, 2, "2026-05-31"),
+        Ok(None),
+        "himself still"
+    );
+    assert_eq!(
+        may_for("张伟", &handed, 3, "2026-05-31"),
+        Err(MayNot::NotNamed)
+    );
+}
+
+#[test]
+fn a_delegate_never_approves_his_own_nor_for_an_author_nor_hands_it_on() {
+    let today = "2026-05-31";
+    assert_eq!(
+        may_for("张伟", &[handed(2, 1)], 1, today),
+        Err(MayNot::Author)
+    );
+    assert_eq!(
+        may_for("P002", &[handed(2, 4)], 4, today),
+        Err(MayNot::NotNamed)
+    );
+    let chain = [handed(2, 4), handed(4, 3)];
+    assert_eq!(may_for("张伟", &chain, 3, today), Err(MayNot::NotNamed));
+}
+
+#[test]
+fn those_who_may_approve_are_the_named_and_their_delegates() {
+    let mut revision = notice();
+    revision.author = Some("张伟".to_owned());
+    revision.approvers = vec!["分管领导".to_owned()];
+    let people = people();
+    let found = approvers(&revision, &people, &[handed(3, 5)], day("2026-05-31"));
+    let keys: Vec<&str> = found.iter().map(|p| p.key.as_str()).collect();
+    assert_eq!(keys, ["P002", "P003", "P005"]);
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use tongluo::channel::telegram::read;
-use tongluo::channel::{Act, Actor, Incoming, Where};
+use tongluo::channel::{Act, Actor, Incoming, Sent, Where};
+use tongluo::domain::campaign::AttachmentForm;
 use tongluo::domain::time::Instant;
 
 fn act(update: Value) -> Act {
@@ -115,11 +116,51 @@ fn what_is_said_in_private_is_heard_as_it_stands() {
         actor: wang(),
         place: private(),
         text: text.to_owned(),
+        file: None,
+        album: None,
+        forwarded: false,
     };
     for text in ["您好", "/help", "/startled", "/", "／start", "<b>&"] {
         assert_eq!(act(message(json!({ "text": text }))), said(text));
     }
     assert_eq!(act(message(json!({ "photo": [] }))), Act::Nothing);
+}
+
+#[test]
+fn what_is_passed_on_or_comes_with_a_file_is_heard_with_it() {
+    let sizes = json!([
+        { "file_id": "small", "width": 90, "file_size": 900 },
+        { "file_id": "large", "width": 1280, "file_size": 90_000 },
+        { "file_id": "middle", "width": 320 },
+    ]);
+    let photo = json!({ "photo": sizes, "caption": "/start 演练", "media_group_id": "77" });
+    let file = Sent {
+        id: "large".to_owned(),
+        form: AttachmentForm::Photo,
+        size: Some(90_000),
+    };
+    let said = |text: &str, file, album: Option<&str>, forwarded| Act::Said {
+        actor: wang(),
+        place: private(),
+        text: text.to_owned(),
+        file,
+        album: album.map(str::to_owned),
+        forwarded,
+    };
+    // A caption is never a command.
+    let heard = act(message(photo));
+    assert_eq!(heard, said("/start 演练", Some(file), Some("77"), false));
+    let document = json!({ "document": { "file_id": "d", "file_name": "../../etc/passwd" } });
+    let file = Sent {
+        id: "d".to_owned(),
+        form: AttachmentForm::Document,
+        size: None,
+    };
+    assert_eq!(act(message(document)), said("", Some(file), None, false));
+    let origin = json!({ "type": "hidden_user", "sender_user_name": "某人" });
+    let passed = json!({ "text": "通知", "forward_origin": origin });
+    assert_eq!(act(message(passed)), said("通知", None, None, true));
+    assert_eq!(act(message(json!({ "sticker": {} }))), Act::Nothing);
 }
 
 #[test]

@@ -5,12 +5,16 @@ use super::{read, root};
 /// Pages whose paths are checked.
 const PAGES: &[&str] = &[
     "README.md",
+    "README.zh-CN.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "deploy/README.md",
+    "docs/first-day.md",
+    "docs/first-day.zh-CN.md",
     "docs/kinds.md",
     "docs/logging.md",
     "docs/records.md",
+    "docs/upgrade.md",
 ];
 
 /// What stands in single backticks, outside fenced blocks.
@@ -77,7 +81,7 @@ fn every_path_that_a_page_names_is_there() {
 }
 
 /// Lines of a page that call the program: in fenced blocks and in backticks, without a prompt.
-fn calls(page: &str) -> Vec<Vec<String>> {
+pub(super) fn calls(page: &str) -> Vec<Vec<String>> {
     let fenced = page.split("```").skip(1).step_by(2).flat_map(str::lines);
     let lines = fenced.chain(ticked(page));
     let split = |line: &str| -> Option<Vec<String>> {

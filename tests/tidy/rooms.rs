@@ -123,6 +123,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("teloxide", &["channel::telegram"]),
     ("axum", &["web", "sandbox"]),
     ("maud", &["web", "print"]),
+    ("qrcode", &["print"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),

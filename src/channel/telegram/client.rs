@@ -145,6 +145,43 @@ impl Client {
             .map_err(|e| Fault::Unknown(format!("the answer can't be read: {e}")))
     }
 
+    /// A file by the path that getFile gave, at most so many bytes.
+    pub(super) async fn download(
+        &self,
+        path: &str,
+        limit: usize,
+        within: Span,
+    ) -> Result<Vec<u8>, Fault> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '.');
+        if path.is_empty()
+            || path.contains("..")
+            || path.starts_with('/')
+            || !path.chars().all(plain)
+        {
+            return Err(Fault::Unknown("the file's path can't be used".to_owned()));
+        }
+        let url = format!(
+            "{}/file/bot{}/{path}",
+            self.base,
+            self.token.expose_secret()
+        );
+        let request = self.http.get(url).timeout(within.to_std());
+        let mut response = request.send().await.map_err(|e| self.lost(e))?;
+        self.note_date(&response);
+        let status = response.status();
+        if !status.is_success() {
+            return Err(self.unreadable(status, retry_after(&response), "no file"));
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|e| self.lost(e))? {
+            if bytes.len() + chunk.len() > limit {
+                return Err(too_big());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
+    }
+
     fn open(
         &self,
         envelope: Envelope,
@@ -248,6 +285,15 @@ impl Client {
             *self.date.lock().unwrap_or_else(PoisonError::into_inner) = Some(noted);
         }
     }
+}
+
+/// As getFile itself refuses it.
+pub(super) fn too_big() -> Fault {
+    Fault::Refused(Refused {
+        code: 400,
+        text: "Bad Request: file is too big".to_owned(),
+        ..Refused::default()
+    })
 }
 
 fn retry_after(response: &Response) -> Option<Span> {

@@ -10,7 +10,9 @@ use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 pub fn start_link(username: &str, code: &StartCode) -> String {
     let verb = match code {
         StartCode::Group(_) => "startgroup",
-        StartCode::Form(_) | StartCode::Claim(_) | StartCode::Owner(_) => "start",
+        StartCode::Form(_) | StartCode::Claim(_) | StartCode::Owner(_) | StartCode::Register(_) => {
+            "start"
+        }
     };
     format!("https://t.me/{username}?{verb}={}", code.payload())
 }

@@ -311,6 +311,11 @@ pub(super) fn answer(press: &str, text: &str, alert: bool) -> Value {
     )
 }
 
+/// `answerCallbackQuery` with an address: Telegram opens only `t.me/<the bot itself>?start=…` (Bot API).
+pub(super) fn lead(press: &str, url: &str) -> Value {
+    json!({ "callback_query_id": press, "url": url })
+}
+
 /// `getUpdates`: what comes from `offset` on, waiting up to so many seconds.
 pub(super) fn updates(offset: Option<i64>, wait: Span) -> Value {
     let mut body = json!({

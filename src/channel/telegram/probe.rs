@@ -1,16 +1,19 @@
 //! Looks: who the bot is, what it may do, whether a hook is set. Changes nothing that people see. Reads leniently: an answer with
 //! fields more or fewer than this week's Bot API still tells what is asked here.
 
-use super::client::Body;
+use super::client::{self, Body};
 use super::errors::{self, Fault};
 use super::payload;
 use super::{SHORT, Telegram};
-use crate::channel::{Command, Me, Menu, Probe, ProbeError, Rights};
+use crate::channel::{Command, FILE_MAX, Me, Menu, Probe, ProbeError, Rights};
 use crate::domain::delivery::Refusal;
 use crate::domain::time::{Instant, Span};
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::json;
+
+/// How long a file of 20 MB may take on a slow line.
+const DOWNLOAD: Span = Span::seconds(60);
 
 #[derive(Deserialize)]
 struct Bot {
@@ -30,6 +33,14 @@ pub(super) struct Hook {
     pub(super) url: String,
     #[serde(default)]
     pub(super) pending_update_count: u64,
+}
+
+#[derive(Deserialize)]
+struct Stored {
+    #[serde(default)]
+    file_path: Option<String>,
+    #[serde(default)]
+    file_size: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +98,17 @@ impl Telegram {
         self.client
             .ask("getWebhookInfo", Body::Json(json!({})), SHORT)
             .await
+    }
+
+    /// Two steps: getFile names the path, then the file is fetched (Bot API: the link works for an hour at least).
+    async fn fetch(&self, id: &str) -> Result<Vec<u8>, Fault> {
+        let body = Body::Json(json!({ "file_id": id }));
+        let stored: Stored = self.client.ask("getFile", body, SHORT).await?;
+        if stored.file_size.is_some_and(|size| size > FILE_MAX as u64) {
+            return Err(client::too_big());
+        }
+        let path = stored.file_path.unwrap_or_default();
+        self.client.download(&path, FILE_MAX, DOWNLOAD).await
     }
 
     async fn may(&self, address: &str) -> Result<Rights, Fault> {
@@ -173,6 +195,10 @@ impl Probe for Telegram {
             let hook = self.hook_info().await.map_err(errors::unseen)?;
             Ok((!hook.url.is_empty()).then_some((hook.url, hook.pending_update_count)))
         })
+    }
+
+    fn file<'a>(&'a self, id: &'a str) -> BoxFuture<'a, Result<Vec<u8>, ProbeError>> {
+        Box::pin(async move { self.fetch(id).await.map_err(errors::unseen) })
     }
 
     fn server_time(&self) -> Option<(Instant, Span)> {

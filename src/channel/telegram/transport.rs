@@ -9,6 +9,7 @@ use super::{SHORT, Telegram};
 use crate::channel::{Command, Edited, Manner, Menu, PollTotals, Probe, Transport};
 use crate::domain::delivery::{Outcome, Receipt, Refusal};
 use crate::domain::outgoing::{Button, Outgoing};
+use crate::domain::prompt::StartCode;
 use crate::domain::time::{Instant, Span};
 use crate::store::Claimed;
 use futures_util::future::BoxFuture;
@@ -256,6 +257,18 @@ impl Transport for Telegram {
     ) -> BoxFuture<'a, Result<(), String>> {
         let body = payload::answer(press, text, alert);
         Box::pin(self.settle("answerCallbackQuery", body, errors::Refused::is_stale_press))
+    }
+
+    fn lead<'a>(&'a self, press: &'a str, to: &'a StartCode) -> BoxFuture<'a, Result<(), String>> {
+        Box::pin(async move {
+            if self.username().is_none() {
+                self.me().await.map_err(|e| e.to_string())?;
+            }
+            let username = self.username().unwrap_or_default();
+            let body = payload::lead(press, &link::start_link(username, to));
+            self.settle("answerCallbackQuery", body, errors::Refused::is_stale_press)
+                .await
+        })
     }
 
     fn close_poll<'a>(

@@ -3,7 +3,8 @@
 //! own reader unwraps the voter of a poll answer.
 
 use super::limits::shorten;
-use crate::channel::{Act, Actor, Incoming, Where};
+use crate::channel::{Act, Actor, Incoming, Sent, Where};
+use crate::domain::campaign::AttachmentForm;
 use crate::domain::time::Instant;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -32,6 +33,8 @@ struct Update {
     poll_answer: Option<PollAnswer>,
     #[serde(default)]
     my_chat_member: Option<MyChatMember>,
+    #[serde(default)]
+    chat_member: Option<ChatMember>,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +72,16 @@ struct Message {
     #[serde(default)]
     text: Option<String>,
     #[serde(default)]
+    caption: Option<String>,
+    #[serde(default)]
+    photo: Vec<File>,
+    #[serde(default)]
+    document: Option<File>,
+    #[serde(default)]
+    media_group_id: Option<String>,
+    #[serde(default)]
+    forward_origin: Option<IgnoredAny>,
+    #[serde(default)]
     message_thread_id: Option<i64>,
     #[serde(default)]
     is_topic_message: bool,
@@ -80,6 +93,17 @@ struct Message {
     forum_topic_closed: Option<IgnoredAny>,
     #[serde(default)]
     forum_topic_reopened: Option<IgnoredAny>,
+    #[serde(default)]
+    left_chat_member: Option<User>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    file_id: String,
+    #[serde(default)]
+    file_size: Option<u64>,
+    #[serde(default)]
+    width: u64,
 }
 
 #[derive(Deserialize)]
@@ -111,8 +135,20 @@ struct MyChatMember {
     new_chat_member: Member,
 }
 
+/// Told to administrators alone; a plain member hears of `left_chat_member` in small groups.
+#[derive(Deserialize)]
+struct ChatMember {
+    chat: Chat,
+    #[serde(default)]
+    date: i64,
+    old_chat_member: Member,
+    new_chat_member: Member,
+}
+
 #[derive(Deserialize)]
 struct Member {
+    #[serde(default)]
+    user: Option<User>,
     status: String,
     // The server leaves both out for basic groups; then only a send will tell.
     #[serde(default = "yes")]
@@ -191,6 +227,9 @@ fn meaning(update: Update, username: Option<&str>) -> Result<Meant, &'static str
     if let Some(change) = update.my_chat_member {
         return Ok((instant(change.date), changed(change)));
     }
+    if let Some(change) = update.chat_member {
+        return Ok((instant(change.date), gone(&change)));
+    }
     if let Some(message) = update.message {
         return Ok((instant(message.date), said(message, username)));
     }
@@ -259,6 +298,19 @@ impl Message {
         self.chat.place(self.topic())
     }
 
+    /// The picture in its largest size, or the file.
+    fn file(&self) -> Option<Sent> {
+        let photo = self.photo.iter().max_by_key(|size| size.width);
+        let photo = photo.map(|file| (AttachmentForm::Photo, file));
+        let document = self.document.as_ref();
+        let (form, file) = photo.or(document.map(|file| (AttachmentForm::Document, file)))?;
+        Some(Sent {
+            id: file.file_id.clone(),
+            form,
+            size: file.file_size,
+        })
+    }
+
     /// Who wrote it: the chat itself where a stand-in signs for it. Absent for other bots, whose words are nothing to us.
     fn actor(&self) -> Option<Actor> {
         match (&self.from, &self.sender_chat) {
@@ -300,13 +352,31 @@ fn voted(answer: PollAnswer) -> Result<Act, &'static str> {
     })
 }
 
+impl Member {
+    fn is_present(&self) -> bool {
+        match self.status.as_str() {
+            "creator" | "administrator" | "member" => true,
+            "restricted" => self.is_member,
+            _ => false,
+        }
+    }
+}
+
+/// A member who is one no more; everything else that changes about a member is nothing to us.
+fn gone(change: &ChatMember) -> Act {
+    let leaves = change.old_chat_member.is_present() && !change.new_chat_member.is_present();
+    match &change.new_chat_member.user {
+        Some(user) if leaves && !user.is_bot && change.chat.is_group() => Act::Left {
+            actor: user.actor(),
+            place: change.chat.place(None),
+        },
+        _ => Act::Nothing,
+    }
+}
+
 fn changed(change: MyChatMember) -> Act {
     let member = &change.new_chat_member;
-    let present = match member.status.as_str() {
-        "creator" | "administrator" | "member" => true,
-        "restricted" => member.is_member,
-        _ => false,
-    };
+    let present = member.is_present();
     let actor = change.from.actor();
     if change.chat.is_private() {
         Act::Reach {
@@ -345,11 +415,26 @@ fn said(message: Message, username: Option<&str>) -> Act {
             closed: message.forum_topic_closed.is_some(),
         };
     }
-    let (Some(actor), Some(text)) = (message.actor(), message.text.as_deref()) else {
+    if let Some(user) = &message.left_chat_member {
+        // The bot's own leaving comes as `my_chat_member`.
+        if user.is_bot || !message.chat.is_group() {
+            return Act::Nothing;
+        }
+        return Act::Left {
+            actor: user.actor(),
+            place: message.chat.place(None),
+        };
+    }
+    let Some(actor) = message.actor() else {
         return Act::Nothing;
     };
-    let place = message.place();
-    match (Command::of(text), place.private) {
+    let (place, file) = (message.place(), message.file());
+    let text = message.text.as_deref();
+    if text.is_none() && message.caption.is_none() && file.is_none() {
+        return Act::Nothing;
+    }
+    // A caption is never a command.
+    match (text.and_then(Command::of), place.private) {
         (Some(command), _) if !command.is_ours(username) => Act::Nothing,
         (Some(command), true) if command.name == "start" => Act::Start {
             actor,
@@ -369,7 +454,13 @@ fn said(message: Message, username: Option<&str>) -> Act {
         (_, true) => Act::Said {
             actor,
             place,
-            text: text.to_owned(),
+            text: text
+                .or(message.caption.as_deref())
+                .unwrap_or_default()
+                .to_owned(),
+            file,
+            album: message.media_group_id.clone(),
+            forwarded: message.forward_origin.is_some(),
         },
         (_, false) => Act::Nothing,
     }

@@ -87,8 +87,29 @@ pub(crate) fn read(source: &Source, lines: &[Line<'_>], problems: &mut Vec<Probl
     }
 }
 
+/// Whether a line begins a question.
+pub(crate) fn is_heading(line: &str) -> bool {
+    heading(line).is_some()
+}
+
+/// An option with its box: whether it is ticked, and its text.
+pub(crate) fn choice(line: &str) -> Option<(bool, &str)> {
+    match part(line) {
+        Part::Choice { ticked, text } => Some((ticked, text)),
+        _ => None,
+    }
+}
+
+/// The text of a quotation.
+pub(crate) fn quoted(line: &str) -> Option<&str> {
+    match part(line) {
+        Part::Quote(text) => Some(text),
+        _ => None,
+    }
+}
+
 /// The text of a `##` heading; signs from a Chinese keyboard and a forgotten blank are understood.
-fn heading(line: &str) -> Option<&str> {
+pub(crate) fn heading(line: &str) -> Option<&str> {
     let text = line.trim_start_matches([' ', '\u{3000}']);
     let rest = text
         .strip_prefix("##")

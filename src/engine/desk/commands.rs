@@ -14,7 +14,7 @@ use crate::text::{Texts, compose};
 use std::sync::Arc;
 
 /// What the owner may ask for, in the order of his help. Each has its line in `command-<name>`, its plain words in `word-<name>`.
-const OWNERS: [&str; 4] = ["today", "plan", "stats", "missing"];
+const OWNERS: [&str; 5] = ["today", "plan", "stats", "missing", "drafts"];
 
 /// What everybody may ask for.
 const EVERYBODYS: [&str; 3] = ["me", "forget", "help"];
@@ -64,8 +64,17 @@ pub(super) async fn carry_out(
     command: &Command,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
+    if command.name == "drafts" {
+        return super::draft::list(tx, office, who, now).await;
+    }
     if let Some(replies) = super::stop::carry_out(tx, office, who, command, now).await? {
         return Ok(replies);
+    }
+    if let Some(replies) = super::clerk::command(tx, office, who, command, now).await? {
+        return Ok(replies);
+    }
+    if command.name == "delegate" {
+        return super::delegate::command(tx, office, who, command, now).await;
     }
     let name = command.name.as_str();
     if OWNERS.contains(&name) {

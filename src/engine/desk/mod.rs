@@ -3,28 +3,41 @@
 //! do), and never says anything in a group.
 
 mod ahead;
+pub(super) mod approve;
 mod cancel;
+mod carry;
+mod claims;
+mod clerk;
 mod commands;
 mod connect;
 mod correct;
+mod delegate;
+mod draft;
 mod figures;
+mod gone;
 mod lines;
 mod me;
+mod pick;
+mod register;
+mod renew;
 mod resume;
 mod start;
 mod stop;
 mod unknown;
+mod whose;
+
+pub(super) use register::begun;
 
 pub(super) use figures::by_department;
 
 use super::Office;
 use super::replies::Reply;
 use crate::action::Refused;
+use crate::channel::Sent;
 use crate::domain::dialog::{Tap, Topic};
 use crate::domain::document::{Block, Document};
 use crate::domain::id::AccountId;
 use crate::domain::outgoing::{Button, ButtonAct, Outgoing};
-use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::store::dialogs::{self, Dialog};
 use crate::store::{Conn, StoreError, Tx};
@@ -38,6 +51,19 @@ pub(super) struct Who {
     pub(super) account: AccountId,
     /// The private chat's address.
     pub(super) address: String,
+}
+
+/// What somebody wrote or passed on in private; hostile.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard<'a> {
+    /// The words; may be empty where a file came.
+    pub(super) text: &'a str,
+    /// A picture or file.
+    pub(super) file: Option<&'a Sent>,
+    /// The album that it is part of.
+    pub(super) album: Option<&'a str>,
+    /// It was written elsewhere.
+    pub(super) forwarded: bool,
 }
 
 /// A press on a dialog's button.
@@ -76,14 +102,22 @@ pub(super) async fn show(
     dialog: &Dialog,
 ) -> Result<Option<Outgoing>, StoreError> {
     match dialog.topic {
+        Topic::Draft => draft::show(conn, office, dialog).await,
+        Topic::CarryOver => carry::show(conn, office, dialog).await,
         Topic::Connect => connect::show(conn, office, dialog).await,
         Topic::Start => start::show(conn, office, dialog).await,
+        Topic::Register => register::show(conn, office, dialog).await,
+        Topic::Claims => claims::show(conn, office, dialog).await,
+        Topic::Whose => whose::show(conn, office, dialog).await,
+        Topic::Gone => gone::show(conn, office, dialog).await,
+        Topic::Approve => approve::show(conn, office, dialog).await,
+        Topic::Renew => renew::show(conn, office, dialog).await,
+        Topic::Delegate => delegate::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
         Topic::Resume => resume::show(conn, office, dialog).await,
         Topic::Correct => correct::show(conn, office, dialog).await,
         Topic::Cancel => cancel::show(conn, office, dialog).await,
         Topic::Forget => me::show(conn, office, dialog).await,
-        _ => Ok(None),
     }
 }
 
@@ -95,14 +129,22 @@ async fn step(
     now: Instant,
 ) -> Result<Turn, Refused> {
     match dialog.topic {
+        Topic::Draft => draft::step(tx, office, dialog, input, now).await,
+        Topic::CarryOver => carry::step(tx, office, dialog, input, now).await,
         Topic::Connect => connect::step(tx, office, dialog, input, now).await,
         Topic::Start => start::step(tx, office, dialog, input, now).await,
+        Topic::Register => register::step(tx, office, dialog, input, now).await,
+        Topic::Claims => claims::step(tx, office, dialog, input, now).await,
+        Topic::Whose => whose::step(tx, office, dialog, input, now).await,
+        Topic::Gone => gone::step(tx, office, dialog, input, now).await,
+        Topic::Approve => approve::step(tx, office, dialog, input, now).await,
+        Topic::Renew => renew::step(tx, office, dialog, input, now).await,
+        Topic::Delegate => delegate::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
         Topic::Resume => resume::step(tx, office, dialog, input, now).await,
         Topic::Correct => correct::step(tx, office, dialog, input, now).await,
         Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
         Topic::Forget => me::step(tx, office, dialog, input, now).await,
-        _ => Err(Problem::error("dialog-over").into()),
     }
 }
 
@@ -180,6 +222,10 @@ pub(super) async fn tap(
                     alert: false,
                 });
                 replies.extend(turn.write.into_iter().map(|o| write(who, o)));
+                if matches!(dialog.topic, Topic::Register | Topic::Claims) {
+                    // Whoever else has the list before him sees what is left of it.
+                    replies.extend(claims::lists(tx, office, &dialog).await?);
+                }
             }
             Err(refused) => replies.push(popup(refused)),
         }
@@ -200,20 +246,30 @@ pub(super) async fn tap(
     Ok(replies)
 }
 
-/// What somebody wrote in private: a command, the answer to a dialog that asks for a text, or nothing that we understand.
+/// What somebody wrote in private: a command, the answer to a dialog that asks for a text, a post that is to be written, or
+/// nothing that we understand. What was passed on or came with a file is never a command or an answer.
 pub(super) async fn said(
     tx: &mut Tx,
     office: &Arc<Office>,
     who: &Who,
-    text: &str,
+    heard: Heard<'_>,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
-    if let Some(command) = commands::parse(text) {
+    let plainly = heard.file.is_none() && heard.album.is_none() && !heard.forwarded;
+    if let Some(command) = commands::parse(heard.text).filter(|_| plainly) {
         return commands::carry_out(tx, office, who, &command, now).await;
     }
-    let Some(dialog) = dialogs::awaiting(tx, who.account).await? else {
-        if let Some(command) = commands::plain_word(&office.texts, text) {
+    let text = heard.text;
+    let awaiting = dialogs::awaiting(tx, who.account).await?;
+    let Some(dialog) = awaiting.filter(|_| plainly) else {
+        // A text of several lines is a post that begins with such a word.
+        let short = plainly && !text.trim().contains('\n');
+        let word = commands::plain_word(&office.texts, text).filter(|_| short);
+        if let Some(command) = word {
             return commands::carry_out(tx, office, who, &command, now).await;
+        }
+        if let Some(replies) = draft::bring(tx, office, who, heard, now).await? {
+            return Ok(replies);
         }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);

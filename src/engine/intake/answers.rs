@@ -2,6 +2,7 @@
 //! Names no ask: it carries what a step decides.
 
 use super::super::Office;
+use super::{previews, registering};
 use crate::channel::{Act, Actor, Incoming, Where};
 use crate::domain::ask::{Input, Session};
 use crate::domain::delivery::State;
@@ -9,14 +10,17 @@ use crate::domain::dialog::Tap;
 use crate::domain::effect::{Effect, Feedback};
 use crate::domain::id::{AccountId, ChatId, DeliveryId, Mark, OccurrenceId};
 use crate::domain::occurrence::Occurrence;
+use crate::domain::policy::Purpose;
 use crate::domain::prompt::{Press, PressCode, StartCode};
 use crate::domain::response::{Answer, Sequence};
 use crate::domain::time::{Instant, Span};
 use crate::engine::closer;
 use crate::engine::replies::Reply;
+use crate::store::chats::{self, Chat};
 use crate::store::deliveries::{self, Marked};
+use crate::store::registering as registering_store;
 use crate::store::{
-    StoreError, Tx, chats, counters, intake, obligations, occurrences, responses, retention,
+    StoreError, Tx, counters, intake, obligations, occurrences, people, responses, retention,
 };
 use crate::text::compose;
 use std::collections::{BTreeSet, HashMap};
@@ -40,7 +44,7 @@ enum Key<'a> {
 
 /// Where an answer came from, and so where its reply goes.
 #[derive(Clone, Copy)]
-enum Source<'a> {
+pub(super) enum Source<'a> {
     Press {
         press: &'a str,
         place: Option<&'a Where>,
@@ -60,6 +64,7 @@ struct Folded {
     touched: BTreeSet<(OccurrenceId, AccountId)>,
     changed: BTreeSet<OccurrenceId>,
     settled: Vec<(DeliveryId, Option<String>, &'static str)>,
+    seen: BTreeSet<(AccountId, ChatId)>,
     replies: Vec<Reply>,
 }
 
@@ -99,10 +104,42 @@ pub(super) async fn apply(
             },
         );
     }
+    let actors: BTreeSet<AccountId> = given
+        .iter()
+        .filter_map(|g| accounts.get(&g.actor.external).copied())
+        .collect();
+    let actors: Vec<AccountId> = actors.into_iter().collect();
+    let left = people::have_left(tx, &actors, now.day(office.zone)).await?;
     for one in &given {
         match (known.of(&one.key), accounts.get(&one.actor.external)) {
+            // Not on the list any more: he is told so, and what was recorded stays as it was. A vote has nobody to tell.
+            (Some(marked), Some(account))
+                if left.contains(account) && !matches!(one.source, Source::Vote) =>
+            {
+                settle(&mut folded, one, marked);
+                folded.replies.extend(not_on_the_list(office, one));
+            }
+            (Some(marked), Some(_)) if marked.purpose == Purpose::Preview => {
+                let said = previews::answer(tx, office, one.source, marked.delivery).await?;
+                folded.replies.extend(said);
+                settle(&mut folded, one, marked);
+            }
             (Some(marked), Some(account)) => {
-                let place = place_of(tx, office, one).await?;
+                let chat = place_of(tx, office, one).await?;
+                let place = chat.as_ref().map(|c| c.id);
+                if let Some(chat) = chat.filter(registering::is_connected) {
+                    folded.seen.insert((*account, chat.id));
+                }
+                if let (Source::Press { press, .. }, Key::Mark(mark), true) = (
+                    one.source,
+                    &one.key,
+                    one.input == Input::Press(Press::Register),
+                ) {
+                    settle(&mut folded, one, marked);
+                    let reply = registering::wants(tx, office, *account, press, mark).await?;
+                    folded.replies.push(reply);
+                    continue;
+                }
                 step(office, &known, &mut folded, one, marked, *account, place);
             }
             (None, _) => unmatched(tx, office, one, &mut folded, now).await?,
@@ -270,7 +307,7 @@ async fn place_of(
     tx: &mut Tx,
     office: &Office,
     given: &Given<'_>,
-) -> Result<Option<ChatId>, StoreError> {
+) -> Result<Option<Chat>, StoreError> {
     let Source::Press {
         place: Some(place), ..
     } = &given.source
@@ -280,8 +317,7 @@ async fn place_of(
     if place.private {
         return Ok(None);
     }
-    let chat = chats::by_address(tx, office.bot, &place.address).await?;
-    Ok(chat.map(|c| c.id))
+    chats::by_address(tx, office.bot, &place.address).await
 }
 
 async fn unmatched(
@@ -384,6 +420,22 @@ fn too_late(office: &Office, given: &Given<'_>) -> Option<Reply> {
     }
 }
 
+/// What somebody is told who has left.
+fn not_on_the_list(office: &Office, given: &Given<'_>) -> Option<Reply> {
+    match given.source {
+        Source::Press { press, .. } => Some(Reply::Answer {
+            press: press.to_owned(),
+            text: compose::popup(&office.texts.say("told-left", &[])),
+            alert: true,
+        }),
+        Source::Start { place } => Some(Reply::Write {
+            address: place.address.clone(),
+            outgoing: Box::new(compose::own(&office.texts, "left", &[])),
+        }),
+        Source::Vote => None,
+    }
+}
+
 /// A press that carries a delivery's mark proves that it arrived.
 fn settle(folded: &mut Folded, given: &Given<'_>, marked: &Marked) {
     if matches!(
@@ -473,6 +525,8 @@ async fn write(tx: &mut Tx, folded: Folded, now: Instant) -> Result<Vec<Reply>, 
             .collect();
         responses::write(tx, &rows, now).await?;
     }
+    let seen: Vec<_> = folded.seen.into_iter().collect();
+    registering_store::seen(tx, &seen, now).await?;
     let touched: Vec<_> = folded.touched.into_iter().collect();
     if !touched.is_empty() {
         obligations::derive(tx, &touched, now).await?;

@@ -4,6 +4,8 @@
 
 mod answers;
 mod others;
+mod previews;
+mod registering;
 
 use super::{Office, tell_once};
 use crate::channel::{Act, Incoming};

@@ -1,12 +1,13 @@
 //! Everything that is not an answer: starts, claims, groups that are joined, left, muted or moved, and what can't be read.
 //! What a person does is a verb of `action`; what the network tells is written here.
 
-use super::super::desk::{self, Pressed, Who};
+use super::super::desk::{self, Heard, Pressed, Who};
 use super::super::{Office, tell_once};
-use crate::action::Refused;
+use super::registering;
 use crate::action::ask;
 use crate::action::claim::{self, Redeemed};
 use crate::action::connect::{self, Connected, Group};
+use crate::action::{self, Refused};
 use crate::channel::{Act, Actor, Incoming, Where};
 use crate::domain::dialog::Tap;
 use crate::domain::effect::Feedback;
@@ -60,6 +61,7 @@ fn actor(act: &Act) -> Option<&Actor> {
         }
         | Act::Reach { actor, .. } => Some(actor),
         Act::Said { .. }
+        | Act::Left { .. }
         | Act::Membership { .. }
         | Act::Moved { .. }
         | Act::Topic { .. }
@@ -103,8 +105,21 @@ pub(super) async fn apply(
             }
             Ok(())
         }
-        Act::Said { actor, place, text } => {
-            replies.extend(said(tx, office, actor, place, text, now).await?);
+        Act::Said {
+            actor,
+            place,
+            text,
+            file,
+            album,
+            forwarded,
+        } => {
+            let heard = Heard {
+                text,
+                file: file.as_ref(),
+                album: album.as_deref(),
+                forwarded: *forwarded,
+            };
+            replies.extend(said(tx, office, actor, place, heard, now).await?);
             Ok(())
         }
         Act::Membership {
@@ -116,6 +131,7 @@ pub(super) async fn apply(
             let by = accounts.get(&actor.external).copied();
             membership(tx, office, by, place, (*present, *writes), now).await
         }
+        Act::Left { actor, place } => registering::left(tx, office, actor, place, now).await,
         Act::Reach { actor, blocked } => match accounts.get(&actor.external) {
             Some(account) => {
                 let reach = if *blocked {
@@ -196,20 +212,20 @@ async fn said(
     office: &Arc<Office>,
     actor: &Actor,
     place: &Where,
-    text: &str,
+    heard: Heard<'_>,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
     let Some(account) = accounts::find(tx, office.channel, &actor.external).await? else {
         return Ok(vec![Reply::Write {
             address: place.address.clone(),
-            outgoing: Box::new(desk::said_by_nobody(office, text)),
+            outgoing: Box::new(desk::said_by_nobody(office, heard.text)),
         }]);
     };
     let who = Who {
         account,
         address: place.address.clone(),
     };
-    desk::said(tx, office, &who, text, now).await
+    desk::said(tx, office, &who, heard, now).await
 }
 
 type Said = Option<crate::domain::outgoing::Outgoing>;
@@ -228,13 +244,25 @@ async fn start(
         accounts::set_reach(tx, account, Reach::Started).await?;
     }
     let own = |key: &str, args: &[(&str, &str)]| Some(compose::own(&office.texts, key, args));
+    let left = registering::has_left(tx, office, account, now).await?;
+    if left
+        && matches!(
+            code,
+            None | Some(StartCode::Group(_) | StartCode::Register(_))
+        )
+    {
+        return Ok(own("left", &[]));
+    }
     let Some(code) = code else {
+        // Whoever we saw in the group and don't know is asked at once.
+        action::register::begin_for(tx, account, None, office.entropy.as_ref(), now).await?;
         return Ok(own("greeting", &[]));
     };
     match &code {
         // The question itself is the answer.
         StartCode::Form(_) => Ok(None),
         StartCode::Group(_) => Ok(own("greeting", &[])),
+        StartCode::Register(mark) => registering::start(tx, office, account, mark, now).await,
         StartCode::Claim(_) | StartCode::Owner(_) => {
             let redeemed = claim::redeem(tx, office.bot, account, &place.address, &code, now).await;
             Ok(match refusal(redeemed)? {

@@ -1,7 +1,7 @@
 //! Which deliveries may leave now: the budget of the token and of each chat, the readers' rules, and the approval, asked again
 //! inside the claim. Invariants 1, 3 and 8.
 
-use super::super::{Office, attachment, desk, occurrence, tell_once};
+use super::super::{Office, attachment, desk, file_of, occurrence, tell_once};
 use super::{chat_title, notice, title_of};
 use crate::domain::approval;
 use crate::domain::delivery::Class;
@@ -12,8 +12,11 @@ use crate::domain::policy::{self, History, Purpose, Request, RestDay, Verdict};
 use crate::domain::time::{Instant, Next, Span};
 use crate::store::chats::ChatKind;
 use crate::store::deliveries::{self, Claimed, DueDelivery};
+use crate::store::previews::{self, Preview};
 use crate::store::rates::{self, Window};
-use crate::store::{Conn, StoreError, Tx, chats, dialogs, halts, occurrences, views};
+use crate::store::{
+    Conn, StoreError, Tx, chats, claims, dialogs, halts, occurrences, people, registering, views,
+};
 use crate::text::compose::{self, Posting, Standing};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -220,7 +223,13 @@ async fn one(
     if let Some(opened) = source.as_ref().filter(|_| verdict != Verdict::Drop) {
         // Our own results rest on the same yes as the post.
         let recorded = occurrences::approval_of(tx, opened.id).await?;
-        if let Err(why) = approval::check(opened.revision.clone(), recorded.as_ref(), now) {
+        let approved = approval::check_opened(
+            opened.revision.clone(),
+            recorded.as_ref(),
+            opened.opens_at,
+            now,
+        );
+        if let Err(why) = approved {
             tracing::warn!(delivery = due.id.0, ?why, "not approved at the claim");
             deliveries::hold(tx, due.id, now.plus(LOOK_AGAIN), "not_approved").await?;
             return Ok(Step::Settled);
@@ -336,7 +345,20 @@ async fn outgoing(
         let Some(dialog) = dialogs::get(conn, id).await? else {
             return Ok(None);
         };
+        // Who has left gets nothing in private; an owner is one until somebody else says otherwise.
+        let today = office.clock.now().day(office.zone);
+        let left = people::have_left(conn, &[dialog.account], today).await?;
+        if !left.is_empty() && !claims::owners(conn).await?.contains(&dialog.account) {
+            return Ok(None);
+        }
         return desk::show(conn, office, &dialog).await;
+    }
+    if let Some(id) = due.preview {
+        let preview = previews::get(conn, id).await?;
+        return Ok(match preview {
+            Some(preview) => Some(marked(conn, office, &preview, &due.mark).await?),
+            None => None,
+        });
     }
     match (due.purpose, source, due.notice) {
         (Purpose::Open, Some(opened), _) => {
@@ -350,6 +372,32 @@ async fn outgoing(
         (Purpose::Notice, _, Some(id)) => notice::shown(conn, office, id).await,
         _ => Ok(None),
     }
+}
+
+/// A post as its writer or approver sees it before anybody else.
+async fn marked(
+    conn: &mut Conn,
+    office: &Office,
+    preview: &Preview,
+    mark: &crate::domain::id::Mark,
+) -> Result<Outgoing, StoreError> {
+    let posting = Posting {
+        revision: &preview.revision,
+        document: &preview.document,
+        opens_at: preview.opens_at,
+        closes_at: preview.closes_at,
+        late: false,
+        zone: office.zone,
+        mark,
+        standing: Standing::default(),
+        closed: false,
+        attachment: file_of(conn, &preview.revision).await?,
+    };
+    Ok(compose::preview(
+        &office.texts,
+        &posting,
+        preview.mark.as_str(),
+    ))
 }
 
 /// What stands where a recalled opening can't be deleted: one line, and nothing to press.
@@ -382,7 +430,14 @@ pub(super) async fn opening(
     let file = attachment(conn, opened).await?;
     let mut posting = posting(office, opened, mark, standing);
     posting.attachment = file;
-    Ok(compose::opening(&office.texts, &posting))
+    let mut outgoing = compose::opening(&office.texts, &posting);
+    let today = office.clock.now().day(office.zone);
+    if !posting.closed && registering::anybody_unregistered(conn, opened.audience, today).await? {
+        outgoing
+            .buttons
+            .push(compose::register_row(&office.texts, mark));
+    }
+    Ok(outgoing)
 }
 
 fn posting<'a>(

@@ -4,5 +4,6 @@ pub mod absent;
 pub mod expected;
 pub mod mine;
 pub mod overview;
+pub mod reach;
 pub mod tally;
 pub mod week;

@@ -1,13 +1,18 @@
 //! Whole posts in words: what stands in a group at the opening, what came of it, what is asked and told in private.
 //! Every string that people wrote goes in as plain runs, so that a channel escapes it. Never decides who gets what.
 
+pub mod approval;
+mod changes;
 mod closing;
 mod opening;
+mod preview;
 mod private;
 mod result;
 
+pub use changes::changes;
 pub use closing::{Closing, closed};
-pub use opening::opening;
+pub use opening::{opening, register_row};
+pub use preview::{answers, preview, problem, within};
 pub use private::{Popup, feedback, notice, own, popup, prompt};
 pub use result::result;
 

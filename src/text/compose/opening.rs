@@ -4,6 +4,7 @@
 use super::{Posting, bold, close_words, kept, option_rows, press_button};
 use crate::domain::campaign::Names;
 use crate::domain::document::{Block, Document};
+use crate::domain::id::Mark;
 use crate::domain::outgoing::{Button, ButtonAct, Outgoing, OutgoingPoll};
 use crate::domain::prompt::{Press, Prompt, Question, StartCode};
 use crate::text::Texts;
@@ -148,6 +149,12 @@ fn buttons(texts: &Texts, posting: &Posting, prompt: &Prompt) -> Vec<Vec<Button>
         }
         Prompt::Nothing | Prompt::Poll { .. } | Prompt::Finished { .. } => Vec::new(),
     }
+}
+
+/// The row by which somebody unregistered says who he is; stands under a post while there is anybody.
+pub fn register_row(texts: &Texts, mark: &Mark) -> Vec<Button> {
+    let label = texts.say("button-register", &[]);
+    vec![press_button(label, Press::Register, mark)]
 }
 
 /// The two last lines: why people get it; who sees what of them and until when it is kept. From the post's own policy.

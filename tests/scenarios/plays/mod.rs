@@ -8,6 +8,7 @@
 )]
 
 mod approval;
+mod approving;
 mod chats;
 mod clock;
 mod colleagues;
@@ -16,6 +17,7 @@ mod committed;
 mod correcting;
 mod counts;
 mod deeds;
+mod desk;
 mod first_day;
 mod joining;
 mod late;
@@ -28,6 +30,7 @@ mod polls;
 mod posts;
 mod quiet;
 mod records;
+mod registering;
 mod server;
 mod stopping;
 mod story;

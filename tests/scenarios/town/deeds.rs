@@ -4,6 +4,7 @@
 use super::chat::private;
 use super::person::Person;
 use super::{BOT, Town};
+use tongluo::domain::time::Span;
 use tongluo::sandbox::{MessageView, Place, PlayError, PressId, Upload};
 
 /// A picture of 640 by 480 pixels.
@@ -92,6 +93,12 @@ impl Person<'_> {
         let press = self.taps_in(self.private(), words);
         self.town.settle().await;
         self.popup(press)
+    }
+
+    /// Takes a while, then presses the newest button with these words in private; what pops up.
+    pub(crate) async fn chooses(&self, words: &str) -> String {
+        self.town.passes(Span::seconds(3)).await;
+        self.presses_in_private(words).await
     }
 
     /// Presses a button that a message of the first group or the private chat carried once and no more, as a phone does that

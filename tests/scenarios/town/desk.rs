@@ -1,15 +1,17 @@
 //! What is done at the desk, beside the running bot: files edited, approvals taken back, excuses, looks into the database.
 
-use super::Town;
-use tongluo::action::{Actor, Refused, approve, claim, deliver};
+use super::{Person, Town};
+use chrono_tz::Asia::Shanghai;
+use tongluo::action::{Actor, Refused, approve, claim, deliver, leaving};
 use tongluo::domain::delivery::State;
-use tongluo::domain::id::{AccountId, BotId, DeliveryId, OccurrenceId, PostId};
+use tongluo::domain::id::{AccountId, BotId, DeliveryId, OccurrenceId, PersonKey, PostId};
 use tongluo::domain::policy::Purpose;
 use tongluo::domain::tally::Tally;
 use tongluo::domain::time::Instant;
+use tongluo::store::absences::Absence;
 use tongluo::store::deliveries::{self, DeliveryLine};
 use tongluo::store::occurrences::OccurrenceLine;
-use tongluo::store::{StoreError, accounts, occurrences, views};
+use tongluo::store::{StoreError, accounts, approvals, occurrences, people, views};
 
 /// Whoever may use the program on the server.
 pub(crate) fn root() -> Actor {
@@ -86,6 +88,17 @@ impl Town {
         self.delivery_of(post).await.state
     }
 
+    /// Who said the newest yes to a post, and on whose behalf.
+    pub(crate) async fn approved_by(&self, post: &str) -> (String, Option<String>) {
+        let post = PostId::parse(post).unwrap();
+        let hash = self.app().catalogue().posts[&post].hash.clone();
+        let read = self
+            .desk
+            .read(move |c| Box::pin(async move { approvals::matching(c, &[(post, hash)]).await }));
+        let found = read.await.unwrap().remove(0);
+        (found.by.to_string(), found.behalf.map(|b| b.to_string()))
+    }
+
     /// The owner takes back the yes to a post.
     pub(crate) async fn approval_is_withdrawn(&self, post: &str) {
         let (post, now) = (PostId::parse(post).unwrap(), self.now());
@@ -132,6 +145,32 @@ impl Town {
             .await;
         done.unwrap();
         self.claims.borrow_mut().remove(&external);
+    }
+
+    /// Somebody is on leave, by the word of whoever may use the server.
+    pub(crate) async fn is_on_leave(&self, key: &str, from: &str, to: &str) {
+        let key = PersonKey::parse(key).unwrap();
+        let days = Absence {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+        };
+        let now = self.now();
+        let done: Result<_, Refused> = self
+            .desk
+            .write(move |tx| {
+                Box::pin(async move {
+                    let person = people::by_key(tx, &key).await?.unwrap().id;
+                    leaving::on_leave(tx, &root(), person, &days, Shanghai, now).await
+                })
+            })
+            .await;
+        done.unwrap();
+    }
+
+    /// What somebody pressed is to count nowhere, by the town's own book too.
+    pub(crate) fn forget_presses_of(&self, person: &Person<'_>) {
+        let mut acted = self.acted.borrow_mut();
+        acted.retain(|a| a.account != person.account);
     }
 
     /// The account of somebody in the world, as the database knows it.

@@ -15,6 +15,7 @@ use tongluo::domain::delivery::Outcome;
 use tongluo::domain::halt::Halt;
 use tongluo::domain::id::{OccurrenceId, PersonKey};
 use tongluo::domain::outgoing::Outgoing;
+use tongluo::domain::prompt::StartCode;
 use tongluo::engine::Office;
 use tongluo::engine::sender::Sender;
 use tongluo::entropy::Generator;
@@ -70,6 +71,10 @@ impl Transport for Mute {
     }
     fn leave<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<(), String>> {
         self.write("leave");
+        Box::pin(async { Ok(()) })
+    }
+    fn lead<'a>(&'a self, _: &'a str, _: &'a StartCode) -> BoxFuture<'a, Result<(), String>> {
+        self.write("lead");
         Box::pin(async { Ok(()) })
     }
     fn announce<'a>(
@@ -185,6 +190,7 @@ impl Town {
             entropy: Arc::new(Generator::seeded(4242)),
             dialects: app::dialects(),
             catalogue: arc_swap::ArcSwap::new(app.catalogue()),
+            shelf: arc_swap::ArcSwapOption::empty(),
             owner: "mute".to_owned(),
             time_is_right: AtomicBool::new(true),
         };

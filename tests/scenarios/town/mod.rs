@@ -24,6 +24,7 @@ mod time;
 
 pub(crate) use database::{Kind, on_each};
 pub(crate) use log::Captured;
+pub(crate) use person::Person;
 pub(crate) use time::at;
 
 use database::Database;

@@ -340,6 +340,11 @@ impl Town {
             );
             csv.push_str(&format!("P{:03},{name},{department},{title},,\n", n + 1));
         }
+        self.roster_reads(&csv).await;
+    }
+
+    /// The roster is this table.
+    pub(crate) async fn roster_reads(&self, csv: &str) {
         let (lines, problems) = read_roster("roster.csv", csv.as_bytes());
         assert_eq!(problems, Vec::new());
         let (now, today) = (self.now(), self.now().day(Shanghai));
