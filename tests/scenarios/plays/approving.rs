@@ -488,6 +488,9 @@ async fn an_approval_ends_with_its_year_and_without_a_new_one_nothing_opens() {
         town.clock_at("2027-12-01 09:01").await;
         town.expect_private(&li, &["到 2027 年 12 月 31 日为止"]);
         town.owner_is_told(&["到 2027 年 12 月 31 日为止"]);
+        // Every week the owner read a line that all is well.
+        town.clock_at("2028-01-04 08:00").await;
+        town.forget_what_was_said();
         town.clock_at("2028-01-05 09:01").await;
         assert!(town.openings().await.is_empty());
         let told = town.owner_is_told(&["不到 24 小时", "不到 1 小时", "审批已经到期"]);
