@@ -19,7 +19,7 @@ const BACKUP: &str = "backup";
 const BACKUP_LIVES: Span = Span::days(3);
 
 /// A bot that began less than this before says nothing yet.
-const LEAST: Span = Span::days(3);
+const LEAST: Span = Span::days(5);
 
 /// Writes the line when its time has come; says when the next one is due.
 pub async fn tick(office: &Arc<Office>, now: Instant) -> Result<Next, StoreError> {
@@ -122,6 +122,7 @@ fn not_well(office: &Office, week: &Week, halted: bool) -> Vec<String> {
     for (key, count) in [
         ("week-unknown", week.unknown),
         ("week-failed", week.failed),
+        ("week-unsent", week.unsent),
         ("week-skipped", week.skipped),
         ("week-mute-groups", week.mute_groups),
         ("week-set-aside", week.set_aside),

@@ -127,7 +127,7 @@ not-approved-ended = its approval has ended and must be renewed
 
 notice-unapproved-soon = “{ $title }” ({ $post }) is due on { $due }, in less than { $hours } hours, and { $why }. Without a yes it is not sent. Please remind the approver, or change its time.
     .title = Due soon and not approved
-notice-approver-unclaimed = { $name } ({ $key }) is an approver, but no account is registered for them, so nothing can be sent there. Run tongluo claim { $key } and pass the link on; whatever waits is sent as soon as they have registered.
+notice-approver-unclaimed = { $name } ({ $key }) is an approver, but no account is registered for them, so nothing can be sent there. Ask them to press “Register” below the newest post in the group; whatever waits is sent as soon as they have registered.
     .title = An approver can't be reached
 notice-approver-not-started = { $name } ({ $key }) is an approver but has not pressed Start, or has blocked the bot, so nothing can be sent there. Please pass this on: “Open the private chat with Tongluo and press Start.” Whatever waits is sent right after.
     .title = An approver can't be reached

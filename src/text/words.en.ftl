@@ -142,6 +142,7 @@ week-end = { $what }.
 week-halted = everything is stopped now and nothing goes out
 week-unknown = for { $count } nobody knows whether they arrived
 week-failed = { $count } failed
+week-unsent = { $count } did not go out at their time (not approved, or no group)
 week-skipped = { $count } missed their time and did not go out
 week-mute-groups = { $count } groups can't be written to (thrown out, or muted)
 week-set-aside = { $count } things that came in can't be read

@@ -142,6 +142,7 @@ week-end = { $what }。
 week-halted = 现在全部停着，什么都不会发出
 week-unknown = { $count } 条不知道到了没有
 week-failed = { $count } 条没有发成
+week-unsent = { $count } 次到了时间没有发（没有审批，或没有接通群）
 week-skipped = { $count } 次错过了时间，没有发
 week-mute-groups = { $count } 个群发不进去（被移出，或被禁言）
 week-set-aside = { $count } 条收到的记录读不出来

@@ -21,6 +21,8 @@ pub struct Week {
     pub failed: i64,
     /// Connected groups in which the bot can't write now.
     pub mute_groups: i64,
+    /// Times in it at which a post was not sent: no yes, no group, or no audience.
+    pub unsent: i64,
     /// Updates in it that could not be read.
     pub set_aside: i64,
 }
@@ -33,6 +35,7 @@ crate::sql::statements! {
         (SELECT count(*) FROM delivery WHERE purpose IN ('open', 'result') AND state = 'unknown'),
         (SELECT count(*) FROM delivery WHERE purpose IN ('open', 'result') AND state = 'failed' AND since_at >= $1),
         (SELECT count(*) FROM chat WHERE kind = 'group' AND audience_id IS NOT NULL AND state IN ('removed', 'muted')),
+        (SELECT count(*) FROM notice WHERE topic IN ('unapproved-due', 'no-chat', 'no-audience') AND created_at >= $1 AND created_at < $2),
         (SELECT count(*) FROM set_aside_update WHERE at >= $1 AND at < $2)";
 }
 
@@ -47,6 +50,7 @@ pub async fn week(conn: &mut Conn, from: Instant, to: Instant) -> Result<Week, S
             unknown: row.take()?,
             failed: row.take()?,
             mute_groups: row.take()?,
+            unsent: row.take()?,
             set_aside: row.take()?,
         })
     })
