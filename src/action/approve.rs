@@ -4,6 +4,7 @@
 use super::request_approval::Around;
 use super::{Actor, Refused, is_file_of, members_on, record};
 use crate::domain::approval::{self, Approval, Delegation, MayNot, may_approve_for};
+use crate::domain::calendar::Calendar;
 use crate::domain::campaign::{Post, Revision, RevisionHash};
 use crate::domain::dialog::Topic;
 use crate::domain::id::{ApprovalId, PersonKey, PostId};
@@ -38,7 +39,19 @@ pub enum Reaching {
     Openings(u32),
 }
 
-/// Records an approver's yes to a post as its file says it now, for the year. `zone` says which day it is for memberships.
+/// A yes as it is said.
+#[derive(Clone, Copy, Debug)]
+pub struct Saying<'a> {
+    /// Who says it: a key of the roster.
+    pub approver: &'a PersonKey,
+    /// How far it reaches.
+    pub reaching: Reaching,
+    /// The days by which the post's next opening is known.
+    pub calendar: &'a Calendar,
+}
+
+/// Records an approver's yes to a post as its file says it now, for the year; the next opening of a post that hangs on an
+/// observance isn't looked for. `zone` says which day it is for memberships.
 /// Refused: `person-unknown`, `approve-*` (`approve-to-check` while 待核对 holds a line), `audience-unknown`.
 pub async fn approve(
     tx: &mut Tx,
@@ -48,7 +61,12 @@ pub async fn approve(
     now: Instant,
     zone: Tz,
 ) -> Result<Approved, Refused> {
-    approve_for(tx, actor, post, approver, Reaching::Year, now, zone).await
+    let saying = Saying {
+        approver,
+        reaching: Reaching::Year,
+        calendar: &Calendar::default(),
+    };
+    approve_for(tx, actor, post, saying, now, zone).await
 }
 
 /// The same for some openings, or for the year.
@@ -56,11 +74,15 @@ pub async fn approve_for(
     tx: &mut Tx,
     actor: &Actor,
     post: &Post,
-    approver: &PersonKey,
-    reaching: Reaching,
+    saying: Saying<'_>,
     now: Instant,
     zone: Tz,
 ) -> Result<Approved, Refused> {
+    let Saying {
+        approver,
+        reaching,
+        calendar,
+    } = saying;
     let revision = &post.revision;
     if let Some(first) = post.to_check.first() {
         let problem = Problem::error("approve-to-check").with("post", &revision.post);
@@ -88,7 +110,8 @@ pub async fn approve_for(
         return Err(problem.into());
     }
     let hash = revision.hash();
-    let ends = approval::ends_at(now, zone);
+    let next = post.schedule.next(calendar, now);
+    let ends = approval::ends_at(now, next.map(|o| o.due), zone);
     let openings = match reaching {
         Reaching::Year => None,
         Reaching::Openings(n) => Some(n),

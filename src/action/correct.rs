@@ -5,14 +5,14 @@ use super::ask::{self, Asked};
 use super::{Actor, Refused, members_on, record, require_owner};
 use crate::channel::Dialect;
 use crate::content::template;
-use crate::domain::approval::{MayNot, may_approve};
+use crate::domain::approval::{MayNot, may_approve_for};
 use crate::domain::campaign::Revision;
 use crate::domain::dialog::Topic;
 use crate::domain::document::Document;
 use crate::domain::id::{CorrectionId, Mark, OccurrenceId, PersonKey};
 use crate::domain::occurrence::Occurrence;
 use crate::domain::outgoing::OutgoingFile;
-use crate::domain::people::{Person, whom};
+use crate::domain::people::Person;
 use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::entropy::Entropy;
@@ -190,18 +190,7 @@ async fn approvers(
     zone: Tz,
     now: Instant,
 ) -> Result<Vec<Person>, Refused> {
-    let today = now.day(zone);
-    let members = members_on(conn, today).await?;
-    let mut found: Vec<Person> = Vec::new();
-    for name in &revision.approvers {
-        for person in whom(&members, name, today) {
-            let may = may_approve(revision, person, &members, today).is_ok();
-            if may && found.iter().all(|p| p.id != person.id) {
-                found.push(person.clone());
-            }
-        }
-    }
-    Ok(found)
+    Ok(super::request_approval::approvers(conn, revision, zone, now).await?)
 }
 
 /// Whether the person behind an account may say yes to a correction himself.
@@ -256,7 +245,8 @@ pub async fn decide(
         let problem = Problem::error("approve-not-you").with("key", approver);
         return Err(problem.into());
     }
-    may_approve(&opened.revision, person, &members, today)
+    let delegations = super::approve::standing_delegations(tx, today).await?;
+    may_approve_for(&opened.revision, person, &members, &delegations, today)
         .map_err(|why: MayNot| super::approve::may_not(why, &opened.revision, approver.as_str()))?;
     let state = if yes {
         CorrectionState::Approved

@@ -1,7 +1,7 @@
 //! The approvals that end with the year: in December those who may say yes are asked whether they go on, and so is the owner.
 //! One tap is one yes to one post, by a second person as ever: the owner's tap on his own post asks for a yes, it doesn't give one.
 
-use super::approve::{self, Reaching, standing_delegations};
+use super::approve::{self, Reaching, Saying, standing_delegations};
 use super::ask::{Asked, ask};
 use super::request_approval::{self, Around};
 use super::tell::reachable;
@@ -80,7 +80,7 @@ async fn ending(
         .map(|p| (p.revision.post.clone(), p.hash.clone()))
         .collect();
     let recorded = approvals::matching(conn, &wanted).await?;
-    let until = approval::ends_at(now, zone);
+    let until = approval::ends_at(now, None, zone);
     let ends =
         |a: &&Approval| a.withdrawn_at.is_none() && a.openings.is_none() && a.ends(zone) < until;
     let posts = recorded.iter().filter(ends).filter_map(|approval| {
@@ -185,7 +185,7 @@ pub async fn line(
     else {
         return Ok(Line::Changed);
     };
-    if approval.ends(zone) >= approval::ends_at(asked_at, zone) {
+    if approval.ends(zone) >= approval::ends_at(asked_at, None, zone) {
         return Ok(Line::Renewed);
     }
     if requests::open_of(conn, &post.revision.post)
@@ -225,8 +225,12 @@ pub async fn go_on(
         Line::Mine => {
             let person = who(tx, account).await?;
             let person = person.ok_or_else(|| Problem::error("approve-who"))?;
-            let year = Reaching::Year;
-            approve::approve_for(tx, &actor, post, &person.key, year, now, zone).await?;
+            let saying = Saying {
+                approver: &person.key,
+                reaching: Reaching::Year,
+                calendar: around.calendar,
+            };
+            approve::approve_for(tx, &actor, post, saying, now, zone).await?;
             Ok(Line::Renewed)
         }
         Line::Others => {

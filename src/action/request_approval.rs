@@ -17,6 +17,7 @@ use crate::domain::outgoing::OutgoingFile;
 use crate::domain::people::Person;
 use crate::domain::policy::Purpose;
 use crate::domain::problem::Problem;
+use crate::domain::schedule::Reason;
 use crate::domain::time::{Instant, Span};
 use crate::entropy::Entropy;
 use crate::store::chats::{self, ChatState};
@@ -169,6 +170,11 @@ pub async fn sound(
 ) -> Result<(), Refused> {
     let revision = &post.revision;
     let today = now.day(around.zone);
+    if let Some(first) = post.to_check.first() {
+        let problem = Problem::error("approve-to-check").with("post", &revision.post);
+        let problem = problem.with("count", post.to_check.len());
+        return Err(problem.with("first", first).into());
+    }
     if revision.approvers.is_empty() {
         let problem = Problem::error("approve-nobody-named").with("post", &revision.post);
         return Err(problem.into());
@@ -187,12 +193,12 @@ pub async fn sound(
         let problem = Problem::error("audience-unknown").with("audience", &revision.audience);
         return Err(problem.into());
     }
-    if post.schedule.next(around.calendar, now).is_none() {
+    let Some(next) = post.schedule.next(around.calendar, now) else {
         let problem = Problem::error("request-no-opening").with("post", &revision.post);
         return Err(problem.into());
-    }
+    };
     let recorded = approvals::matching(conn, &[(revision.post.clone(), hash.clone())]).await?;
-    let ends = approval::ends_at(now, around.zone);
+    let ends = approval::ends_at(now, Some(next.due), around.zone);
     let stands = recorded.first().is_some_and(|a| {
         approval::check(revision.clone(), Some(a), now).is_ok() && a.ends(around.zone) >= ends
     });
@@ -376,7 +382,7 @@ pub async fn sheet(
     let before = newest.and_then(|json| Revision::from_json(&json).ok());
     let times = openings
         .iter()
-        .map(|o| (o.opens_at, why_then(texts, &o.reason, calendar)));
+        .map(|o| (o.opens_at, why(texts, calendar, &o.reason)));
     let sheet = Sheet {
         revision: revision.clone(),
         opening,
@@ -390,6 +396,14 @@ pub async fn sheet(
         zone: around.zone,
     };
     Ok((sheet, next))
+}
+
+/// Why it opens then, where the time itself doesn't say it.
+fn why(texts: &Texts, calendar: &Calendar, reason: &Reason) -> String {
+    match reason {
+        Reason::Date | Reason::Yearly | Reason::Weekly | Reason::Cron(_) => String::new(),
+        observance => why_then(texts, observance, calendar),
+    }
 }
 
 /// The text as it stands, where it can't be rendered: it doesn't open like this either, and the approver sees why not.

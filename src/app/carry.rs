@@ -3,7 +3,7 @@
 
 use super::place::{backups_folder, machine};
 use super::refused;
-use crate::action::Actor;
+use crate::action::{Actor, halt};
 use crate::config::Settings;
 use crate::domain::halt::Halt;
 use crate::domain::problem::Problem;
@@ -120,7 +120,13 @@ async fn put_in_place(
     now: Instant,
 ) -> anyhow::Result<Option<String>> {
     let by = actor.to_string();
-    let hold: Hold = Box::new(move |tx| Box::pin(async move { hold(tx, &by, now).await }));
+    let chance = crate::entropy::Generator::seeded(entropy.bits());
+    let hold: Hold = Box::new(move |tx| {
+        Box::pin(async move {
+            hold(tx, &by, now).await?;
+            halt::ask_resume(tx, &chance, now).await.map(drop)
+        })
+    });
     let done = restoring::restore(url, file, now, hold).await?;
     // From here on this is its place; the next start finds it at home, and what a person lifts before it stays lifted.
     let store = Store::open(url, Options { migrate: true, now }).await?;

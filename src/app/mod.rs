@@ -30,7 +30,7 @@ use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
 use crate::engine::{
-    Office, backup, closer, gap, intake, joiner, retention, starter, teller, week,
+    Office, backup, closer, gap, held, intake, joiner, retention, starter, teller, week,
 };
 use crate::entropy::Entropy;
 use crate::store::{Committed, Store, StoreError, bots, halts, leases, occurrences, rates};
@@ -276,6 +276,7 @@ impl App {
         }
         next = next.or(joiner::tick(&self.office, now).await?);
         next = next.or(starter::tick(&self.office, now).await?);
+        held::tick(&self.office, now).await?;
         next = next.or(self.registrar.tick(now).await?);
         next = next.or(teller::tick(&self.office, now).await?);
         let turn = self.sender.claim(now).await?;

@@ -2,6 +2,7 @@
 //! looks at it; one that was moved away is closed for good. Never lifts a halt.
 
 use super::refused;
+use crate::action::halt;
 use crate::config::{Backups, Settings};
 use crate::domain::halt::Halt;
 use crate::domain::problem::Problem;
@@ -33,12 +34,15 @@ pub fn machine() -> String {
 pub(super) async fn recognise(office: &Arc<Office>, now: Instant) -> anyhow::Result<()> {
     let owner = office.owner.clone();
     let fresh = format!("{:016x}", office.entropy.bits());
+    let inside = office.clone();
     let found = office
         .store
         .recognise(&machine(), &fresh, move |tx| {
             Box::pin(async move {
                 halts::begin(tx, Halt::Restored, &owner, now).await?;
-                audit::write(tx, &owner, "hold", Halt::Restored.as_str(), "", now).await
+                audit::write(tx, &owner, "hold", Halt::Restored.as_str(), "", now).await?;
+                halt::ask_resume(tx, inside.entropy.as_ref(), now).await?;
+                Ok(())
             })
         })
         .await?;

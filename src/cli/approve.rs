@@ -5,7 +5,7 @@ use super::args::Approve;
 use super::desk::{Desk, Ended, Failed};
 use super::screen::{self, GREEN, styled};
 use super::table::{Side, table};
-use crate::action::approve::{Approved, Reaching, approve_for, withdraw};
+use crate::action::approve::{Approved, Reaching, Saying, approve_for, withdraw};
 use crate::action::request_approval::{self, Around, Unreached};
 use crate::domain::calendar::Calendar;
 use crate::domain::campaign::Post;
@@ -46,7 +46,14 @@ pub(crate) async fn approve(typed: &Approve, desk: &Desk) -> Result<Ended, Faile
         again, replaces, ..
     } = store
         .write(move |tx| {
-            Box::pin(async move { approve_for(tx, &actor, &post, &by, reaching, now, zone).await })
+            Box::pin(async move {
+                let saying = Saying {
+                    approver: &by,
+                    reaching,
+                    calendar: &calendar,
+                };
+                approve_for(tx, &actor, &post, saying, now, zone).await
+            })
         })
         .await?;
     store.close().await;

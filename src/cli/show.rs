@@ -70,8 +70,8 @@ fn one(texts: &Texts, problem: &Problem, sources: &BTreeMap<String, String>) -> 
         .to_string()
 }
 
-/// Control characters from a file never reach the terminal.
-fn plain(text: &str) -> String {
+/// Control characters from a file or a group's title never reach the terminal.
+pub(crate) fn plain(text: &str) -> String {
     let keep = |c: char| {
         if c.is_control() && c != '\n' {
             '\u{fffd}'

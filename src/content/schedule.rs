@@ -383,7 +383,7 @@ pub fn spell(schedule: &Schedule, calendar: &Calendar) -> String {
     }
 }
 
-/// The same in English, for offices that keep their files in English; the day's names are those that `parse` knows.
+/// The same in English, for offices that keep their files in English, as far as `parse` knows the words; else in Chinese.
 pub(crate) fn spell_english(schedule: &Schedule, calendar: &Calendar) -> String {
     match &schedule.when {
         When::Weekly { weekday, time } => {

@@ -48,10 +48,12 @@ impl Approval {
     }
 }
 
-/// When a yes given at this instant ends: with its year; one of December is meant for the year that comes and ends with that.
-pub fn ends_at(given: Instant, zone: Tz) -> Instant {
-    let december = given.day(zone).month() == 12;
-    year_end(given, zone, i32::from(december))
+/// When a yes given at this instant ends: with its year. One of December is meant for the year that comes and ends with that, and
+/// where the post opens next in a later year, with that one: a yes that covers nothing would be none.
+pub fn ends_at(given: Instant, next: Option<Instant>, zone: Tz) -> Instant {
+    let day = given.day(zone);
+    let next = next.map_or(0, |next| next.day(zone).year() - day.year());
+    year_end(given, zone, next.max(i32::from(day.month() == 12)))
 }
 
 /// Midnight after 31 December of the year of an instant, some years on.

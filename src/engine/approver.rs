@@ -71,16 +71,22 @@ impl Approver {
         for post in catalogue.posts.values() {
             self.first_seen(post, now);
         }
-        let (state, halted) = self.look(&catalogue, now).await?;
-        if halted {
+        let (state, halts) = self.look(&catalogue, now).await?;
+        let elsewhere = |h: &Halt| matches!(h, Halt::Restored | Halt::Taken | Halt::Moved);
+        if halts.iter().any(elsewhere) {
+            // Another copy may be asking the same people.
+            return Ok(Next::Idle);
+        }
+        for request in &state.open {
+            self.keep_up(request, &catalogue, &state, now).await?;
+        }
+        if halts.contains(&Halt::NotStarted) {
+            // Until somebody says begin, only what a person asked for is asked; the list of the first days says what wants a yes.
             return Ok(Next::Idle);
         }
         let mut next = Next::Idle;
         for wanting in &state.wanting {
             next = next.or(self.want(wanting, &state, now).await?);
-        }
-        for request in &state.open {
-            self.keep_up(request, &catalogue, &state, now).await?;
         }
         Ok(next.or(self.december(&catalogue, now).await?))
     }
@@ -89,20 +95,17 @@ impl Approver {
         &self,
         catalogue: &Arc<Catalogue>,
         now: Instant,
-    ) -> Result<(Looked, bool), StoreError> {
+    ) -> Result<(Looked, Vec<Halt>), StoreError> {
         let inside = catalogue.clone();
         let read = self.office.store.read(move |conn| {
             Box::pin(async move {
-                let halts = halts::open(conn).await?;
-                // Another copy may be asking the same people.
-                let halted = halts
-                    .iter()
-                    .any(|h| matches!(h.why, Halt::Restored | Halt::Taken | Halt::Moved));
+                let standing = halts::open(conn).await?;
+                let halts: Vec<Halt> = standing.iter().map(|h| h.why).collect();
                 let recorded = recorded(conn, &inside).await?;
-                Ok::<_, StoreError>((halted, recorded, requests::open(conn).await?))
+                Ok::<_, StoreError>((halts, recorded, requests::open(conn).await?))
             })
         });
-        let (halted, recorded, open) = read.await?;
+        let (halts, recorded, open) = read.await?;
         let mut looked = Looked {
             wanting: Vec::new(),
             open,
@@ -113,7 +116,7 @@ impl Approver {
                 .wanting
                 .extend(wanting(post, approval, &catalogue.calendar, now));
         }
-        Ok((looked, halted))
+        Ok((looked, halts))
     }
 
     /// A post without a yes: asked for when it is near, told of when it is very near.

@@ -9,6 +9,7 @@ pub mod closer;
 mod desk;
 mod forecast;
 pub mod gap;
+pub mod held;
 pub mod intake;
 pub mod joiner;
 pub mod planner;

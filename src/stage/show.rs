@@ -89,7 +89,7 @@ fn day(words: &Words<'_>, calendar: &Calendar, now: Instant) -> String {
     let weekday = format!("weekday-{}", today.weekday().number_from_monday());
     let mut parts = vec![words.texts.say(&weekday, &[])];
     let observed = calendar.observances.values().filter(|o| {
-        let held = o.held(&calendar, today.year());
+        let held = o.held(calendar, today.year());
         held.iter()
             .any(|f| f.doubt.is_none() && f.stretch.first == today)
     });

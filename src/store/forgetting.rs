@@ -2,7 +2,7 @@
 //! somebody who has no name, so that every sum stays as it was. Never deletes a figure, never decides who may ask for it.
 
 use crate::conn::{args, batch};
-use crate::{Conn, StoreError, Tx, dialogs, registering};
+use crate::{Conn, StoreError, Tx, dialogs};
 use serde_json::json;
 use tongluo_domain::dialog::Topic;
 use tongluo_domain::id::{AccountId, PersonId, PersonKey};
@@ -29,13 +29,14 @@ crate::sql::statements! {
     /// That something was done stays on record, not with whom.
     FORGET_AUDIT = "UPDATE audit SET subject = 'forgotten', detail = '' WHERE actor = $1 OR subject = $1 OR detail = $2";
     FORGET_WRONG_CODES = "DELETE FROM wrong_code WHERE account_id = $1";
-    FORGET_SEEN = "DELETE FROM seen_in_group WHERE account_id = $1";
-    FORGET_REQUESTS = "DELETE FROM claim_request WHERE account_id = $1";
     EXPIRE = "UPDATE delivery SET state = 'expired', since_at = $2, hold_why = NULL WHERE state IN ('planned', 'held')
         AND chat_id IN (SELECT c.id FROM chat c WHERE c.account_id = $1)";
     FORGET_ADDRESS = "DELETE FROM chat_address WHERE chat_id IN (SELECT c.id FROM chat c WHERE c.account_id = $1)";
     LEAVE_CHAT = "UPDATE chat SET state = 'removed', state_why = 'forgotten', since_at = $2 WHERE account_id = $1";
     EMPTY_DIALOGS = "UPDATE dialog SET state = '{}' WHERE account_id = $1";
+    FORGET_REQUESTS = "DELETE FROM claim_request WHERE account_id = $1";
+    FORGET_SEEN = "DELETE FROM seen_in_group WHERE account_id = $1";
+    FORGET_STRANGER = "DELETE FROM stranger WHERE account_id = $1";
     COUNT = "SELECT count(*) FROM ROWS($1: id BIGINT) AS w JOIN response r ON r.account_id = w.id WHERE r.choice IS NOT NULL";
 }
 
@@ -75,7 +76,7 @@ pub async fn account(
     for open in dialogs::of_account(tx, account).await? {
         dialogs::close(tx, open.id, "forgotten", now).await?;
     }
-    let whose = account.to_string();
+    let whose = format!("account/{account}");
     dialogs::close_subject(tx, Topic::Whose, &whose, "forgotten", now).await?;
     tx.run(&EMPTY_DIALOGS, args![account]).await?;
     tx.run(&FORGET_ACCOUNT, args![account, alias]).await?;
@@ -84,11 +85,14 @@ pub async fn account(
         format!("word for account:{account}"),
     );
     tx.run(&FORGET_AUDIT, args![actor, word]).await?;
-    tx.run(&FORGET_WRONG_CODES, args![account]).await?;
-    tx.run(&FORGET_SEEN, args![account]).await?;
-    tx.run(&FORGET_REQUESTS, args![account]).await?;
-    // Nobody is asked whose it was.
-    registering::add_stranger(tx, account, "forgotten", now).await?;
+    for forget in [
+        &FORGET_WRONG_CODES,
+        &FORGET_REQUESTS,
+        &FORGET_SEEN,
+        &FORGET_STRANGER,
+    ] {
+        tx.run(forget, args![account]).await?;
+    }
     tx.run(&EXPIRE, args![account, now]).await?;
     tx.run(&FORGET_ADDRESS, args![account]).await?;
     tx.run(&LEAVE_CHAT, args![account, now]).await.map(|_| ())

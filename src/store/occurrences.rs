@@ -4,6 +4,7 @@
 use crate::conn::{Row, args, batch};
 use crate::{Conn, StoreError, Tx, approvals, corrections, obligations, views};
 use serde_json::json;
+use std::collections::BTreeSet;
 use tongluo_domain::approval::{Approval, ApprovedRevision};
 use tongluo_domain::campaign::{Revision, RevisionHash};
 use tongluo_domain::document::Document;
@@ -118,6 +119,7 @@ crate::sql::statements! {
         FROM occurrence WHERE opens_at >= $1 AND opens_at < $2 ORDER BY opens_at DESC, id DESC LIMIT $3";
     RECALL = "UPDATE occurrence SET recalled_at = $2, recalled_by = $3 WHERE id = $1 AND state <> 'skipped' AND recalled_at IS NULL";
     RECALLED = "SELECT recalled_at FROM occurrence WHERE id = $1";
+    RECALLED_AMONG = "SELECT o.id FROM ROWS($1: id BIGINT) AS w JOIN occurrence o ON o.id = w.id WHERE o.recalled_at IS NOT NULL";
     CORRECT = "UPDATE occurrence SET document = $3 WHERE id = $1 AND document = $2 AND recalled_at IS NULL";
     /// Shown somewhere, and not recalled.
     SHOWN = "SELECT id FROM occurrence o WHERE o.state <> 'skipped' AND o.recalled_at IS NULL AND o.opens_at >= $1
@@ -322,6 +324,21 @@ pub async fn recall(
 pub async fn recalled(conn: &mut Conn, id: OccurrenceId) -> Result<Option<Instant>, StoreError> {
     let found = conn.first(&RECALLED, args![id], |row| row.take()).await?;
     Ok(found.flatten())
+}
+
+/// Of these openings, those that were recalled.
+pub async fn recalled_among(
+    conn: &mut Conn,
+    ids: &[OccurrenceId],
+) -> Result<BTreeSet<OccurrenceId>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let rows = batch(ids, |id| json!({"id": id.0}));
+    let found = conn
+        .list(&RECALLED_AMONG, args![rows], |row| row.take())
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Puts another text in the place of an opening's. False where it is another text already, or recalled.

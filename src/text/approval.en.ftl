@@ -163,6 +163,8 @@ problem-renew-changed = “{ $post }” was changed or taken out and can't simpl
 
 ## Saying yes for another
 
+command-delegate = somebody approves on your behalf, or that ends
+word-delegate = delegate 代批
 own-delegate-unclaimed = Your name isn't registered yet, so you can't name a stand-in. Please register first.
 own-delegate-nothing = Nothing waits for your approval, so no stand-in is needed.
 delegate-department = Who is to approve on your behalf? First choose the department.

@@ -127,7 +127,7 @@ not-approved-ended = 审批已经到期，需要续批
 
 notice-unapproved-soon = “{ $title }”（{ $post }）定在 { $due } 发出，不到 { $hours } 小时了，{ $why }。没有批准就不会发。请催一下审批人，或改时间。
     .title = 快到时间了，还没有批准
-notice-approver-unclaimed = { $name }（{ $key }）是审批人，还没有登记账号，收不到要审批的内容。请用 tongluo claim { $key } 取一个登记链接，转给他本人；登记之后会自动补发给他。
+notice-approver-unclaimed = { $name }（{ $key }）是审批人，还没有登记账号，收不到要审批的内容。请他在群里点最新一条下面的“登记姓名”，登记之后会自动补发给他。
     .title = 有一位审批人联系不上
 notice-approver-not-started = { $name }（{ $key }）是审批人，但他没有点过“开始”，或者停用了机器人，收不到要审批的内容。请把这句话转给他：“请打开和铜锣的单独聊天，点一下‘开始’。”点过之后会自动补发给他。
     .title = 有一位审批人联系不上
@@ -163,6 +163,8 @@ problem-renew-changed = “{ $post }”改过或已拿掉，不能直接续批�
 
 ## Saying yes for another
 
+command-delegate = 委托别人代您审批，或取消
+word-delegate = 代批 委托 delegate
 own-delegate-unclaimed = 您还没有登记姓名，不能委托代批。请先找联络员登记。
 own-delegate-nothing = 现在没有内容要您审批，不用委托代批。
 delegate-department = 您要委托谁代您审批？请先选他的部门。

@@ -3,12 +3,28 @@
 use super::Texts;
 
 /// What everybody finds in his private chat with the bot, in the order of the menu.
-pub const EVERYBODY: &[&str] = &["today", "register", "me", "forget", "help"];
+pub const EVERYBODY: &[&str] = &["me", "register", "forget", "help"];
 
 /// What the owner finds in his.
 pub const OWNER: &[&str] = &[
-    "today", "plan", "stats", "missing", "claims", "who", "drafts", "pause", "resume", "me",
-    "forget", "help",
+    "today",
+    "plan",
+    "stats",
+    "missing",
+    "drafts",
+    "pause",
+    "resume",
+    "correct",
+    "recall",
+    "cancel",
+    "unknown",
+    "claims",
+    "who",
+    "unreached",
+    "me",
+    "register",
+    "forget",
+    "help",
 ];
 
 /// A menu: each command without its slash, and what it does in a few words.

@@ -73,6 +73,8 @@ draft-button-own-time = Write a time
 draft-button-new-campaign = New campaign
 draft-tried = The test send is on its way; only you see it and it doesn't count.
 
+draft-asked = { $names } was asked for approval.
+draft-asked-nobody = The approver hasn't registered or pressed Start yet; the owner is told.
 dialog-draft-sent = “{ $title }” waits for its approval, id { $post }. Once approved it is sent at its time; without approval it isn't.
 dialog-draft-dropped = “{ $title }” is given up; nothing was sent.
 

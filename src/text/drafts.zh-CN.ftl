@@ -73,6 +73,8 @@ draft-button-own-time = 自己写时间
 draft-button-new-campaign = 新建主题活动
 draft-tried = 试发马上到，只有您看得到，不计入。
 
+draft-asked = 已请{ $names }审批。
+draft-asked-nobody = 审批人还没有登记或没有点过“开始”，已经告诉负责人。
 dialog-draft-sent = “{ $title }”已送审，编号 { $post }。审批通过以后到时间就发出去，没有审批就不发。
 dialog-draft-dropped = “{ $title }”已放弃，什么也没有发。
 

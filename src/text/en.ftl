@@ -176,12 +176,8 @@ own-greeting = Hello, I am Tongluo. I send an office's notices and quizzes to it
     You can do two things here: answer a quiz that you began in the group, and register your name by “Register my name” in the group, or with the link from your contact person.
 
     I never start a chat with you, and I keep nothing of what is said in groups.
-own-help = To answer a quiz, go back to the group and press “Begin the quiz” under the newest post.
-
-    To register your name, use the link from your contact person. It works once, within 72 hours.
-
-    For anything else, please ask your contact person.
-own-not-understood = I only send notices and take answers; I don't understand other words and don't keep what you wrote. Please ask your contact person.
+own-help = To answer, go back to the group and press the button below the newest post. For anything else please ask your contact person.
+own-not-understood = I only send notices and take answers; I don't understand other words and don't keep what you wrote. What is forwarded can't be pressed either: please go back to the group and press the button below the post itself. Otherwise please ask your contact person.
 own-claim-done = You are registered as { $name }. What you did with this account in everything still open now counts too.
 
     If this is not you, tell your contact person at once.
@@ -203,7 +199,7 @@ notice-post-gone = The file of “{ $post }”, { $file }, is gone; it will not 
     .title = A post is gone
 notice-no-audience = “{ $title }” is for “{ $audience }”, and the roster has no such audience, so it was not sent. Import the roster with tongluo import, or correct the name.
     .title = No such audience
-notice-no-chat = “{ $title }” is for “{ $audience }”, and no group is connected to it, so it was not sent. Connect a group with tongluo connect.
+notice-no-chat = “{ $title }” is for “{ $audience }”, and no group is connected to it, so it was not sent. Add the bot to the group; it will ask you here whom the group is for.
     .title = No group is connected
 notice-skipped-too-late = “{ $title }”, due on { $due }, was missed for too long; by its own rule it is not sent late.
     .title = A post was not sent
@@ -213,13 +209,13 @@ notice-same-period = The time of “{ $title }” was changed; the opening on { 
     .title = Not twice in one period
 notice-unapproved-due = “{ $title }” ({ $post }) was due on { $due } and was not sent: { $why }. Please approve it, or change its time.
     .title = Due and not approved
-notice-delivery-failed = “{ $title }” did not arrive in “{ $chat }”: { $why }. Once that is mended, send it again from the delivery record.
+notice-delivery-failed = “{ $title }” did not arrive in “{ $chat }”: { $why }. Once that is mended, have it sent again by tongluo resend.
     .title = Not delivered
-notice-delivery-unknown = The connection broke while “{ $title }” was sent to “{ $chat }”; nobody knows whether it arrived. It was not sent again, so that nobody gets it twice. Look into the group, then choose “arrived” or “send again” in the delivery record.
+notice-delivery-unknown = The connection broke while “{ $title }” was sent to “{ $chat }”; nobody knows whether it arrived. It was not sent again, so that nobody gets it twice. Look into the group, then send /unknown and choose.
     .title = One delivery to be checked
 notice-delivery-expired = “{ $title }” could not be sent to “{ $chat }” in time; it is out of date and will not be sent.
     .title = Out of date, not sent
-notice-group-removed = The bot is no longer in “{ $chat }”; nothing arrives there. Add it again with a new link from tongluo connect.
+notice-group-removed = The bot is no longer in “{ $chat }”; nothing arrives there. Unless it was meant so, add the bot again; it will ask you here whether to connect the group.
     .title = Removed from a group
 notice-group-muted = The bot may not write in “{ $chat }”; what goes there waits. Please ask the group's administrator to let it write.
     .title = Not allowed to write

@@ -129,16 +129,16 @@ help-init-dir = 文件夹；不写时用设置里的
 
 # 私聊里的命令菜单
 
-command-today = 今天有什么
-command-plan = 接下来发什么
-command-stats = 最近几次的统计
-command-missing = 还有谁没有回复（只给负责人看）
+command-today = 今天发什么、谁在进行、什么等审批
+command-plan = 今后 14 天的安排
+command-stats = 参加情况
+command-missing = 还没参加的人，只发给您
 command-drafts = 还没写完的草稿
 command-pause = 全部暂停
 command-resume = 恢复发送
-command-me = 我的待办，和记录了我什么
-command-forget = 删除关于我的记录
-command-help = 能做什么
+command-me = 我的情况：还要做什么、存了我的什么
+command-forget = 删掉我的登记和答案
+command-help = 看看能做什么
 
 # 第一天：群接通，开始
 

@@ -3,25 +3,32 @@
 word-today = today
 word-plan = plan schedule
 word-stats = stats figures
-word-missing = missing who
+word-missing = missing
 word-me = me mine
 word-forget = forget
 word-help = help
+word-pause = pause stop
+word-resume = resume begin
+word-register = register
+word-claims = claims
+word-who = who
+word-unreached = unreached
+word-correct = correct
+word-recall = recall
+word-cancel = cancel
+word-unknown = unknown unclear
 
-command-today = what goes out today, what runs, what waits for approval
-command-plan = the next 14 days
-command-stats = who took part, in figures; add a number for the departments
-command-missing = who has not taken part yet, for you alone
-command-me = about me: what is still to do, what is stored
-command-forget = delete my registration and answers
-command-help = what can be done here
+command-register = register my name
+command-claims = registrations that wait for my yes
+command-who = accounts that nobody knows, one by one
+command-unreached = who can't be reached in private
 
 own-help-owner = You are the owner. What you have to know I write to you here. You may also send at any time:
 own-help-unregistered = You have not registered your name yet. Press “Register” below a post in the group, or use the link from your coordinator.
 
     What you answered before is kept and counted once you have registered.
 own-help-end = It works without the stroke too: “me” or “help”.
-own-not-for-you = That is not for you to use, so nothing was done. Send /help to see what you can do, or ask your coordinator.
+own-not-for-you = That is for the owner alone, so nothing was done. Send /help to see what you can do, or ask your coordinator.
 own-nothing-stored = Nothing of yours is stored here, so there is nothing to delete.
 
 ## Today and the days ahead

@@ -7,21 +7,28 @@ word-missing = 未答 没答 谁没答 名单 缺谁 missing
 word-me = 我 我的 我的情况 me
 word-forget = 忘掉我 删除我 forget
 word-help = 帮助 怎么用 help
+word-pause = 暂停 全部暂停 停 pause
+word-resume = 恢复 开始 resume
+word-register = 登记 登记姓名 register
+word-claims = 确认登记 待确认 claims
+word-who = 是谁 who
+word-unreached = 联系不上 unreached
+word-correct = 更正 改错 correct
+word-recall = 撤回 recall
+word-cancel = 取消 cancel
+word-unknown = 待核实 unknown
 
-command-today = 今天发什么、谁在进行、什么等审批
-command-plan = 今后 14 天的安排
-command-stats = 参加情况；后面写编号，可看各部门
-command-missing = 还没参加的人，只发给您
-command-me = 我的情况：还要做什么、存了我的什么
-command-forget = 删掉我的登记和答案
-command-help = 看看能做什么
+command-register = 登记我的姓名
+command-claims = 等我确认的登记
+command-who = 认不出的账号，逐个认一认
+command-unreached = 私下联系不上的人
 
 own-help-owner = 您是负责人。需要您知道的事，我会主动发到这里。您也可以随时发下面这些：
 own-help-unregistered = 您还没有登记姓名。请在群里点内容下面的“登记姓名”，或用联络员给您的链接。
 
     登记之前答的题也会留着，登记后一起算上。
 own-help-end = 不打斜杠也行，直接发“我”“帮助”都看得懂。
-own-not-for-you = 这一项不归您用，所以什么也没有办。发 /help 看看您能做什么；有事请找联络员。
+own-not-for-you = 这一项只有负责人能用，所以什么也没有办。发 /help 看看您能做什么；有事请找联络员。
 own-nothing-stored = 我这里没有存您的任何东西，没有什么要删的。
 
 ## Today and the days ahead

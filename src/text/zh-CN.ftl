@@ -30,7 +30,7 @@ month-12 = 12
 reason-date = 定在这一天
 reason-yearly = 每年的这一天
 reason-weekly = 每周的这一天
-reason-cron = 按 cron { $line }
+reason-cron = 按写好的时间（{ $line }）
 reason-observance-ordinal = 第 { $number } 个{ $name }
 
 ## Kinds
@@ -82,8 +82,8 @@ refusal-removed = 机器人已不在群里，或群已解散
 refusal-no-rights = 机器人在群里没有发言的权限
 refusal-topic = 话题已关闭或已删除
 refusal-markup = 文字格式读不出来
-refusal-token = 机器人的令牌无效
-refusal-content = 内容不被接受
+refusal-token = 机器人的口令（token）已失效
+refusal-content = Telegram 不接受这样的内容
 
 not-approved-never = 还没有审批
 not-approved-changed = 审批之后内容改过，需要重新审批
@@ -176,12 +176,8 @@ own-greeting = 您好，我是铜锣，按单位排好的时间在群里发通�
     您在这里能做两件事：点群里的“开始答题”来答题；点群里的“登记姓名”，或用联络员给您的链接，登记您是谁。
 
     我不会主动找您聊天，也不保存群里的聊天。
-own-help = 答题请回到群里，点最新一条下面的“开始答题”。
-
-    登记姓名请点联络员给您的链接，链接 72 小时内有效，只能用一次。
-
-    其他事情请找联络员。
-own-not-understood = 我只会发通知、收答案，看不懂别的话，也不会保存您写的内容。有事请找联络员。
+own-help = 答题请回到群里，点最新一条下面的按钮。其他事情请找联络员。
+own-not-understood = 我只会发通知、收答案，看不懂别的话，也不会保存您写的内容。转来的内容也点不了，答题请回到群里，点原来那一条下面的按钮。有事请找联络员。
 own-claim-done = 登记好了，您是{ $name }。之前用这个账号参加的、还没截止的活动，也一起算上了。
 
     如果不是您本人，请马上告诉联络员。
@@ -197,13 +193,13 @@ own-form-gone = 这个答题链接已经失效。请到群里点最新的一条�
 
 notice-post-changed = “{ $title }”（{ $post }）审批之后改过，原来的审批不再有效，到时间不会发出。请审批人看过新的内容后重新审批。
     .title = 内容改过，需要重新审批
-notice-messages-broken = 内容文件夹里有 { $count } 处写错，第一处在 { $first }。改好之前，仍按上一次没有错误的内容办。请运行 tongluo check 看全部。
+notice-messages-broken = 内容文件夹里有 { $count } 处写错，第一处在 { $first }。改好之前，仍按上一次没有错误的内容办。请维护的人运行 tongluo check，可以看到全部错处。
     .title = 内容文件有错
-notice-post-gone = “{ $post }”的文件 { $file } 不见了，到时间不会发出。如果不是有意删除，请把文件放回去。
+notice-post-gone = “{ $post }”的文件 { $file } 不见了，到时间不会发出。如果不是有意删除，请把文件放回原处。
     .title = 一条内容不见了
-notice-no-audience = “{ $title }”要发往“{ $audience }”，花名册里没有这个受众，到时间没有发。请用 tongluo import 导入名单，或改正名称。
-    .title = 没有这个受众
-notice-no-chat = “{ $title }”要发往“{ $audience }”，还没有接通任何群，到时间没有发。请用 tongluo connect 接通群。
+notice-no-audience = “{ $title }”要发往“{ $audience }”，花名册里没有这个名称，到时间没有发。请改正“发往”的名称，或请维护的人导入名单。
+    .title = 发往的名称对不上
+notice-no-chat = “{ $title }”要发往“{ $audience }”，还没有接通任何群，到时间没有发。请把我拉进群，我会在这里问您这个群发给谁。
     .title = 还没有接通群
 notice-skipped-too-late = “{ $title }”原定 { $due } 发出，错过太久，按它的规定不再补发。
     .title = 一条内容没有发出
@@ -213,38 +209,38 @@ notice-same-period = “{ $title }”改了时间，{ $due } 的一次与上一�
     .title = 同一期不发两次
 notice-unapproved-due = “{ $title }”（{ $post }）定在 { $due } 发出，{ $why }，所以没有发。请尽快审批，或改时间。
     .title = 到时间了，还没有审批
-notice-delivery-failed = “{ $title }”没有发到“{ $chat }”：{ $why }。处理好之后，可以在发送记录里重发。
+notice-delivery-failed = “{ $title }”没有发到“{ $chat }”：{ $why }。处理好之后，请维护的人运行 tongluo resend 重新发送。
     .title = 没有发成
-notice-delivery-unknown = “{ $title }”发往“{ $chat }”时断了线，不知道到了没有。为免重复，没有再发。请到群里看一眼，在发送记录里选“已到”或“重发”。
+notice-delivery-unknown = “{ $title }”发往“{ $chat }”时断了线，不知道到了没有。为免重复，没有再发。请到群里看一眼，再发 /unknown，点“群里已看到”或“重新发送”。
     .title = 有一条待核实
 notice-delivery-expired = “{ $title }”没有来得及发到“{ $chat }”，时效已过，不再发。
     .title = 过了时效，没有发
-notice-group-removed = 机器人已不在“{ $chat }”里，发往这个群的内容都发不到了。请把机器人重新拉进群。
+notice-group-removed = 我已不在“{ $chat }”里，发往这个群的内容都发不到了。如果不是有意的，请把我重新拉进群，我会在这里问您要不要接通。
     .title = 机器人被移出群
-notice-group-muted = 机器人在“{ $chat }”里不能发言，发往这个群的内容先停着。请群管理员恢复它的发言权限。
+notice-group-muted = 我在“{ $chat }”里不能发言，发往这个群的内容先停着。请群管理员让我恢复发言，恢复以后自动接着发。
     .title = 机器人不能发言
-notice-group-moved = “{ $chat }”升级成了超级群，已自动跟着换了地址，不用处理。
+notice-group-moved = “{ $chat }”升级了，我已自动跟着换了地址，不用处理。
     .title = 群换了地址
 notice-topic-closed = “{ $chat }”里的话题已关闭，发往这里的内容先停着。请重新打开话题。
     .title = 话题已关闭
-notice-clock-differs = 这台机器的时间与服务器相差 { $minutes } 分钟。在改准之前，不排新的内容，也不算过期。请校准时间。
+notice-clock-differs = 这台机器的时间与标准时间相差 { $minutes } 分钟。在改准之前，不排新的内容，也不算过期。请维护的人校准时间。
     .title = 机器的时间不准
 notice-was-down = 从 { $from } 到 { $to } 停机。{ $missed }停机时点的按钮只保留 150 秒，可能有人点了没有记上，请留意。
     .title = 停过机
-notice-update-set-aside = 有 { $count } 条收到的记录读不出来，已单独存放，其他的照常处理。请运行 tongluo doctor 看详情。
+notice-update-set-aside = 有 { $count } 条收到的记录读不出来，已单独存放，其他的照常处理。请维护的人运行 tongluo doctor 看一看。
     .title = 有记录读不出来
 notice-claim-made = { $name }（{ $key }）登记了一个账号。如果不是本人，请撤销这次登记。
     .title = 有人登记
-notice-wrong-codes = 有一个账号一小时内用错了 { $count } 次登记链接，已暂停一小时。
+notice-wrong-codes = 有一个账号一小时内用错了 { $count } 次登记链接，已停用一小时，什么也没有让它办。如果是同事，请给他一个新链接。
     .title = 登记链接多次用错
-notice-poll-differs = “{ $title }”的投票，平台数出 { $theirs } 票，我们记到 { $ours } 票。统计以我们记到的为准，请留意。
+notice-poll-differs = “{ $title }”的投票，Telegram 数出 { $theirs } 票，我们记到 { $ours } 票。统计以我们记到的为准，请留意。
     .title = 票数对不上
-notice-records-stuck = “{ $title }”（第 { $occurrence } 场）的记录到期该删，没有删成，原因在程序日志里。请把日志发给维护的人。
+notice-records-stuck = “{ $title }”（第 { $occurrence } 场）的记录到期该删，没有删成。请转告维护的人，原因写在运行记录里。
     .title = 到期的记录没有删掉
 notice-closed = “{ $title }”已截止：应参加 { $expected } 人，按时 { $done } 人，未参加 { $missing } 人。
     .title = 已截止
-notice-token-refused = 平台不认机器人的令牌，现在什么都发不出去。请换上有效的令牌后重新启动。
-    .title = 令牌无效
+notice-token-refused = Telegram 不认机器人的口令（token）了，现在什么都发不出去。请维护的人到 @BotFather 取新的口令换上，再重新启动。
+    .title = 机器人的口令失效
 
 ## Problems with a roster
 

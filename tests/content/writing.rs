@@ -208,12 +208,9 @@ fn when() -> impl Strategy<Value = When> {
             -200i32..=200,
             time()
         )
-            .prop_map(|(id, offset_days, time)| When::Observance {
+            .prop_map(|(id, n, time)| When::Observance {
                 id: id.to_owned(),
-                shift: Shift {
-                    n: offset_days,
-                    workdays: false,
-                },
+                shift: Shift { n, workdays: false },
                 time
             }),
     ]

@@ -19,7 +19,7 @@ fn yes(revision: &Revision) -> Approval {
         at: cn("2026-05-25 10:00"),
         behalf: None,
         withdrawn_at: None,
-        ends_at: Some(ends_at(cn("2026-05-25 10:00"), SHANGHAI)),
+        ends_at: Some(ends_at(cn("2026-05-25 10:00"), None, SHANGHAI)),
         openings: None,
         opened: 0,
     }
@@ -161,23 +161,23 @@ fn who_has_left_approves_nothing() {
 #[test]
 fn a_yes_ends_with_its_year_and_one_of_december_with_the_next() {
     assert_eq!(
-        ends_at(cn("2026-05-25 10:00"), SHANGHAI),
+        ends_at(cn("2026-05-25 10:00"), None, SHANGHAI),
         cn("2027-01-01 00:00")
     );
     assert_eq!(
-        ends_at(cn("2026-11-30 23:59"), SHANGHAI),
+        ends_at(cn("2026-11-30 23:59"), None, SHANGHAI),
         cn("2027-01-01 00:00")
     );
     assert_eq!(
-        ends_at(cn("2026-12-01 00:00"), SHANGHAI),
+        ends_at(cn("2026-12-01 00:00"), None, SHANGHAI),
         cn("2028-01-01 00:00")
     );
     assert_eq!(
-        ends_at(cn("2026-12-31 23:59"), SHANGHAI),
+        ends_at(cn("2026-12-31 23:59"), None, SHANGHAI),
         cn("2028-01-01 00:00")
     );
     assert_eq!(
-        ends_at(cn("2027-01-01 00:00"), SHANGHAI),
+        ends_at(cn("2027-01-01 00:00"), None, SHANGHAI),
         cn("2028-01-01 00:00")
     );
     let approval = yes(&notice());
@@ -298,4 +298,13 @@ fn those_who_may_approve_are_the_named_and_their_delegates() {
     let found = approvers(&revision, &people, &[handed(3, 5)], day("2026-05-31"));
     let keys: Vec<&str> = found.iter().map(|p| p.key.as_str()).collect();
     assert_eq!(keys, ["P002", "P003", "P005"]);
+}
+
+#[test]
+fn where_nothing_opens_any_more_in_its_year_a_yes_covers_the_year_of_the_next_opening() {
+    let november = cn("2026-11-20 10:00");
+    let ends = |next: &str| ends_at(november, Some(cn(next)), SHANGHAI);
+    assert_eq!(ends("2026-12-31 09:00"), cn("2027-01-01 00:00"));
+    assert_eq!(ends("2027-05-31 09:00"), cn("2028-01-01 00:00"));
+    assert_eq!(ends("2028-02-29 09:00"), cn("2029-01-01 00:00"));
 }

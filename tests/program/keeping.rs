@@ -238,7 +238,11 @@ async fn of_two_copies_on_one_token_neither_sends_until_a_person_names_one_and_t
         tokio::time::sleep(std::time::Duration::from_millis(250)).await;
     }
     assert_eq!(page.copies(people[0].1, group, "正文").await, 0);
-    lift(&second).await;
+    let listed = second.call(&["resume"]);
+    assert_eq!(listed.code, 1, "what is late is listed first");
+    assert!(listed.out.contains("请看一眼"), "{}", listed.out);
+    let named = second.call(&["resume", "--all"]);
+    assert_eq!(named.code, 0, "{}", named.err);
     page.with_button(people[0].1, group, "正文").await;
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
     assert_eq!(page.copies(people[0].1, group, "正文").await, 1);
@@ -248,12 +252,6 @@ async fn of_two_copies_on_one_token_neither_sends_until_a_person_names_one_and_t
 
 async fn forget_place(desk: &Desk) {
     forge(desk, "DELETE FROM instance").await;
-}
-
-/// A person names this one.
-async fn lift(desk: &Desk) {
-    let text = "UPDATE halt SET lifted_at = since_at, lifted_by = 'test' WHERE why = 'taken'";
-    forge(desk, text).await;
 }
 
 async fn forge(desk: &Desk, text: &'static str) {

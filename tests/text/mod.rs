@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod fixture;
+mod plain;
 mod posts;
 mod private;
 mod words;

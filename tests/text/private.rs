@@ -189,7 +189,7 @@ fn a_notice_has_a_headline_what_happened_and_what_to_do() {
     assert_snapshot!(show(&compose::notice(&zh(), "delivery-unknown", &args)), @r"
     有一条待核实
 
-    “无烟承诺”发往“审计欢乐大家庭”时断了线，不知道到了没有。为免重复，没有再发。请到群里看一眼，在发送记录里选“已到”或“重发”。
+    “无烟承诺”发往“审计欢乐大家庭”时断了线，不知道到了没有。为免重复，没有再发。请到群里看一眼，再发 /unknown，点“群里已看到”或“重新发送”。
     ");
 }
 

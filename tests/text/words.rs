@@ -59,7 +59,7 @@ fn an_opening_says_why_it_is_on_that_day() {
     assert_eq!(said(of_day(None, 1)), "世界无烟日后 1 天");
     assert_eq!(
         said(Reason::Cron("30 16 * * 5".to_owned())),
-        "按 cron 30 16 * * 5"
+        "按写好的时间（30 16 * * 5）"
     );
     let en = Texts::new(Lang::En);
     let english = text::reason(&en, &of_day(Some(40), 0), &calendar);

@@ -5,6 +5,7 @@ mod bot;
 use super::args::Doctor;
 use super::desk::{Desk, Ended, Failed, store_words};
 use super::screen::{self, GREEN, RED, YELLOW, styled};
+use super::show::plain;
 use crate::config::Updates;
 use crate::domain::delivery::State;
 use crate::domain::halt::Halt;
@@ -92,7 +93,7 @@ fn print(all: &[Finding], desk: &Desk) -> Result<(), Failed> {
             Severity::Note => (GREEN, "doctor-well"),
         };
         let head = styled(style, desk.say(key, &[]));
-        screen::line(format!("{head}  {}", finding.what))?;
+        screen::line(format!("{head}  {}", plain(&finding.what)))?;
         if let Some(look) = &finding.look {
             let name = desk.say("doctor-look", &[]);
             screen::line(format!("      {name}{look}"))?;

@@ -1,123 +1,20 @@
 //! What opens next, what runs and what waits for a yes: `/today` and `/plan`, for the owner. A forecast: nothing is written.
 
 use super::lines::Lines;
-use crate::domain::approval::{self, Approval, NotApproved};
-use crate::domain::campaign::Post;
 use crate::domain::document::Run;
-use crate::domain::id::{PersonKey, PostId};
 use crate::domain::outgoing::Outgoing;
-use crate::domain::policy;
-use crate::domain::schedule::Opening;
 use crate::domain::time::{Instant, Span};
 use crate::engine::Office;
+use crate::engine::forecast::{Ahead, ahead};
 use crate::store::occurrences::{OccurrenceLine, OccurrenceState};
-use crate::store::{Conn, StoreError, approvals, halts, occurrences, people, views};
+use crate::store::{Conn, StoreError, halts, occurrences, views};
 use crate::text;
-use std::collections::BTreeMap;
 
 /// How far ahead is looked.
 const DAYS: i64 = 14;
 
-/// A rest day moves an opening by less than this.
-const MOVED: Span = Span::days(12);
-
-/// Openings of one post that are looked at.
-const AT_MOST: usize = 200;
-
 /// What opened longer ago than this and still runs is not shown.
 const RUNS: Span = Span::days(60);
-
-/// One opening ahead.
-struct Ahead {
-    title: String,
-    opening: Opening,
-    opens_at: Instant,
-    approved: Result<PersonKey, NotApproved>,
-    audience: String,
-    people: usize,
-}
-
-/// What opens from now up to an instant, the earliest first.
-async fn ahead(
-    conn: &mut Conn,
-    office: &Office,
-    now: Instant,
-    until: Instant,
-) -> Result<Vec<Ahead>, StoreError> {
-    let catalogue = office.catalogue.load_full();
-    let wanted: Vec<_> = catalogue
-        .posts
-        .values()
-        .map(|p| (p.revision.post.clone(), p.hash.clone()))
-        .collect();
-    let recorded = approvals::matching(conn, &wanted).await?;
-    let recorded: BTreeMap<PostId, Approval> =
-        recorded.into_iter().map(|a| (a.post.clone(), a)).collect();
-    let mut found = Vec::new();
-    let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
-    for post in catalogue.posts.values() {
-        let audience = &post.revision.audience;
-        let people = match sizes.get(audience) {
-            Some(people) => *people,
-            None => {
-                let people = members(conn, office, audience, now).await?;
-                sizes.insert(audience.clone(), people);
-                people
-            }
-        };
-        let from = now.minus(MOVED);
-        let openings = post
-            .schedule
-            .between(&catalogue.calendar, from, until.plus(MOVED), AT_MOST);
-        for opening in openings {
-            let opens_at = opens_at(post, opening.due, office);
-            if opens_at <= now || opens_at > until {
-                continue;
-            }
-            let yes = approval::check(
-                post.revision.clone(),
-                recorded.get(&post.revision.post),
-                now,
-            );
-            found.push(Ahead {
-                title: post.revision.title.clone(),
-                opening,
-                opens_at,
-                approved: yes.map(|a| a.approval().by.clone()),
-                audience: audience.clone(),
-                people,
-            });
-        }
-    }
-    found.sort_by(|a, b| (a.opens_at, &a.title).cmp(&(b.opens_at, &b.title)));
-    Ok(found)
-}
-
-fn opens_at(post: &Post, due: Instant, office: &Office) -> Instant {
-    let revision = &post.revision;
-    policy::opens_at(
-        due,
-        revision.policy.urgent,
-        revision.asks(),
-        revision.policy.rest_day,
-        &office.catalogue.load().calendar,
-        post.schedule.zone,
-    )
-}
-
-async fn members(
-    conn: &mut Conn,
-    office: &Office,
-    audience: &str,
-    now: Instant,
-) -> Result<usize, StoreError> {
-    let Some(id) = people::audience(conn, audience).await? else {
-        return Ok(0);
-    };
-    let today = now.day(office.zone);
-    let members = people::of_audience(conn, id).await?;
-    Ok(members.iter().filter(|p| p.is_member_on(today)).count())
-}
 
 /// What runs now and takes answers, the earliest close first.
 pub(super) async fn running(

@@ -2,7 +2,7 @@
 //! opening has gone. What is shown is what was requested; a post that was changed since is refused at the tap.
 
 use super::{Input, Turn, button, plain};
-use crate::action::approve::{self, Reaching};
+use crate::action::approve::{self, Reaching, Saying};
 use crate::action::request_approval::{self, Around, Desk, Step, name_of};
 use crate::action::{Actor, Refused};
 use crate::domain::approval::{self, Approval};
@@ -114,7 +114,7 @@ pub(super) async fn show(
     }
     Ok(Some(Outgoing {
         document: Document::of(blocks),
-        buttons: buttons(office, dialog, desk, &pages, sheet.times.len() > 1, now),
+        buttons: buttons(office, dialog, desk, &pages, &sheet.times, now),
         ..Outgoing::default()
     }))
 }
@@ -131,9 +131,10 @@ fn buttons(
     dialog: &Dialog,
     desk: Desk,
     pages: &[Vec<Block>],
-    several: bool,
+    times: &[(Instant, String)],
     now: Instant,
 ) -> Vec<Vec<Button>> {
+    let (several, next) = (times.len() > 1, times.first().map(|(at, _)| *at));
     let say = |key: &str| office.texts.say(key, &[]);
     let one = |key: &str, choice: &str| button(dialog, say(key), choice);
     match desk.step {
@@ -154,7 +155,8 @@ fn buttons(
             next.into_iter().chain([back]).collect()
         }
         Step::Sure => {
-            let last = day_plus(approval::ends_at(now, office.zone).day(office.zone), -1);
+            let ends = approval::ends_at(now, next, office.zone);
+            let last = day_plus(ends.day(office.zone), -1);
             let day = day_of_year(&office.texts, last);
             let label = if several {
                 office
@@ -388,7 +390,13 @@ async fn say_yes(
     let post = the_post(office, request)?;
     let person = person(tx, dialog).await?;
     let actor = Actor::Account(dialog.account);
-    approve::approve_for(tx, &actor, &post, &person.key, reaching, now, office.zone).await?;
+    let catalogue = office.catalogue.load_full();
+    let saying = Saying {
+        approver: &person.key,
+        reaching,
+        calendar: &catalogue.calendar,
+    };
+    approve::approve_for(tx, &actor, &post, saying, now, office.zone).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! it is asked here or by the verb.
 
 use super::lines::Lines;
-use super::{Who, ahead, figures, me, refused_words, write};
+use super::{Who, ahead, delegate, figures, me, refused_words, stop, write};
 use crate::action::Refused;
 use crate::domain::document::Run;
 use crate::domain::outgoing::Outgoing;
@@ -10,23 +10,12 @@ use crate::domain::time::Instant;
 use crate::engine::Office;
 use crate::engine::replies::Reply;
 use crate::store::{Conn, StoreError, Tx, claims};
+use crate::text::commands::{EVERYBODY, OWNER, menu};
 use crate::text::{Texts, compose};
 use std::sync::Arc;
 
-/// What the owner may ask for, in the order of his help. Each has its line in `command-<name>`, its plain words in `word-<name>`.
-const OWNERS: [&str; 8] = [
-    "today",
-    "plan",
-    "stats",
-    "missing",
-    "claims",
-    "who",
-    "unreached",
-    "drafts",
-];
-
-/// What everybody may ask for.
-const EVERYBODYS: [&str; 4] = ["register", "me", "forget", "help"];
+/// What whoever approves something may ask for besides.
+const APPROVER: &str = "delegate";
 
 /// A command as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,11 +44,14 @@ pub(super) fn plain_word(texts: &Texts, text: &str) -> Option<Command> {
     let text = text.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
     let (head, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let said = head.to_lowercase();
-    let name = OWNERS.iter().chain(&EVERYBODYS).find(|name| {
+    // The owner's menu holds everybody's.
+    let name = OWNER.iter().chain([&APPROVER]).find(|name| {
         let words = texts.find(&format!("word-{name}"), &[]).unwrap_or_default();
         words.split_whitespace().any(|w| w == said)
     })?;
-    Some(Command {
+    // Of the others a sentence may begin with the word.
+    let asks = matches!(*name, "missing" | "stats");
+    (rest.is_empty() || asks).then(|| Command {
         name: (*name).to_owned(),
         rest: rest.trim().to_owned(),
     })
@@ -73,28 +65,24 @@ pub(super) async fn carry_out(
     command: &Command,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
-    if command.name == "drafts" {
-        return super::draft::list(tx, office, who, now).await;
+    let name = command.name.as_str();
+    // Authors write too, and contacts confirm: these two ask for themselves.
+    let asks_itself = EVERYBODY.contains(&name) || matches!(name, "drafts" | "claims");
+    if OWNER.contains(&name) && !asks_itself && !is_owner(tx, who).await? {
+        let outgoing = compose::own(&office.texts, "not-for-you", &[]);
+        return Ok(vec![write(who, outgoing)]);
     }
-    if let Some(replies) = super::stop::carry_out(tx, office, who, command, now).await? {
+    if let Some(replies) = stop::carry_out(tx, office, who, command, now).await? {
         return Ok(replies);
     }
     if let Some(replies) = super::clerk::command(tx, office, who, command, now).await? {
         return Ok(replies);
     }
-    if command.name == "delegate" {
-        return super::delegate::command(tx, office, who, command, now).await;
-    }
-    let name = command.name.as_str();
-    if OWNERS.contains(&name) {
-        if !is_owner(tx, who).await? {
-            let outgoing = compose::own(&office.texts, "not-for-you", &[]);
-            return Ok(vec![write(who, outgoing)]);
-        }
-        return owners(tx, office, who, command, now).await;
-    }
     match name {
-        "help" => Ok(vec![write(who, help(tx, office, who).await?)]),
+        "today" | "plan" | "stats" | "missing" => owners(tx, office, who, command, now).await,
+        "drafts" => super::draft::list(tx, office, who, now).await,
+        "delegate" => delegate::command(tx, office, who, now).await,
+        "help" => Ok(vec![write(who, help(tx, office, who, now).await?)]),
         "me" | "forget" => {
             me::open(tx, office, who.account, name == "forget", now).await?;
             Ok(Vec::new())
@@ -131,9 +119,19 @@ async fn owners(
 }
 
 /// What the one who asks may do here.
-async fn help(conn: &mut Conn, office: &Office, who: &Who) -> Result<Outgoing, StoreError> {
+async fn help(
+    conn: &mut Conn,
+    office: &Office,
+    who: &Who,
+    now: Instant,
+) -> Result<Outgoing, StoreError> {
     let owner = is_owner(conn, who).await?;
-    let registered = claims::person_of(conn, who.account).await?.is_some();
+    let person = claims::person_of(conn, who.account).await?;
+    let registered = person.is_some();
+    let approves = match person {
+        Some(person) => delegate::approves(conn, office, person, now).await?,
+        None => false,
+    };
     let mut lines = Lines::new(&office.texts);
     lines.say(
         match (owner, registered) {
@@ -143,12 +141,13 @@ async fn help(conn: &mut Conn, office: &Office, who: &Who) -> Result<Outgoing, S
         },
         &[],
     );
-    let names = OWNERS.iter().filter(|_| owner).chain(&EVERYBODYS);
-    let line = |name: &&str| {
-        let does = office.texts.say(&format!("command-{name}"), &[]);
-        vec![Run::Text(format!("/{name} {does}"))]
-    };
-    lines.list(names.map(line).collect());
+    let mut menu = menu(&office.texts, if owner { OWNER } else { EVERYBODY });
+    if approves {
+        let does = office.texts.say(&format!("command-{APPROVER}"), &[]);
+        menu.insert(0, (APPROVER.to_owned(), does));
+    }
+    let line = |(name, does): (String, String)| vec![Run::Text(format!("/{name} {does}"))];
+    lines.list(menu.into_iter().map(line).collect());
     lines.say("own-help-end", &[]);
     Ok(lines.done())
 }

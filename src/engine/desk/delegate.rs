@@ -1,6 +1,5 @@
 //! `/delegate`: an approver hands his yes on for some days. Department, then name, then how long, then once more; or takes it back.
 
-use super::commands::Command;
 use super::{Input, Turn, Who, button, plain, write};
 use crate::action::ask::{Asked, ask};
 use crate::action::delegate::{self, Wanted, day_of};
@@ -61,7 +60,6 @@ pub(super) async fn command(
     tx: &mut Tx,
     office: &Office,
     who: &Who,
-    _command: &Command,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
     let say = |key: &str| vec![write(who, compose::own(&office.texts, key, &[]))];
@@ -90,7 +88,7 @@ pub(super) async fn command(
 }
 
 /// Whether some post names him as its approver.
-async fn approves(
+pub(super) async fn approves(
     conn: &mut Conn,
     office: &Office,
     person: PersonId,

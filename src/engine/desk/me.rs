@@ -112,9 +112,15 @@ async fn me(conn: &mut Conn, office: &Office, dialog: &Dialog) -> Result<Outgoin
     let mut lines = Lines::new(texts);
     match &person {
         Some(person) => {
+            let nowhere = texts.say("desk-no-department", &[]);
+            let department = if person.department.is_empty() {
+                &nowhere
+            } else {
+                &person.department
+            };
             let args = [
                 ("name", person.name.as_str()),
-                ("department", person.department.as_str()),
+                ("department", department.as_str()),
             ];
             lines.heading("desk-me", &args);
         }

@@ -114,10 +114,10 @@ pub(super) async fn show(
         Topic::Renew => renew::show(conn, office, dialog).await,
         Topic::Delegate => delegate::show(conn, office, dialog).await,
         Topic::Unknown => unknown::show(conn, office, dialog).await,
+        Topic::Forget => me::show(conn, office, dialog).await,
         Topic::Resume => resume::show(conn, office, dialog).await,
         Topic::Correct => correct::show(conn, office, dialog).await,
         Topic::Cancel => cancel::show(conn, office, dialog).await,
-        Topic::Forget => me::show(conn, office, dialog).await,
     }
 }
 
@@ -141,10 +141,10 @@ async fn step(
         Topic::Renew => renew::step(tx, office, dialog, input, now).await,
         Topic::Delegate => delegate::step(tx, office, dialog, input, now).await,
         Topic::Unknown => unknown::step(tx, office, dialog, input, now).await,
+        Topic::Forget => me::step(tx, office, dialog, input, now).await,
         Topic::Resume => resume::step(tx, office, dialog, input, now).await,
         Topic::Correct => correct::step(tx, office, dialog, input, now).await,
         Topic::Cancel => cancel::step(tx, office, dialog, input, now).await,
-        Topic::Forget => me::step(tx, office, dialog, input, now).await,
     }
 }
 
@@ -270,6 +270,10 @@ pub(super) async fn said(
         }
         if let Some(replies) = draft::bring(tx, office, who, heard, now).await? {
             return Ok(replies);
+        }
+        if heard.album.is_some() && text.is_empty() {
+            // The first of the album was answered.
+            return Ok(Vec::new());
         }
         let outgoing = compose::own(&office.texts, "not-understood", &[]);
         return Ok(vec![write(who, outgoing)]);

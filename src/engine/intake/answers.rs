@@ -156,6 +156,8 @@ struct Known {
     occurrences: HashMap<OccurrenceId, Occurrence>,
     /// Whose records were deleted as promised: they take nothing any more.
     gone: HashMap<OccurrenceId, Instant>,
+    /// Recalled: nobody is to answer them any more.
+    recalled: BTreeSet<OccurrenceId>,
 }
 
 impl Known {
@@ -190,12 +192,14 @@ impl Known {
         let ids: Vec<OccurrenceId> = ids.into_iter().collect();
         let loaded = occurrences::load(tx, &ids).await?;
         let gone = retention::gone_since(tx, &ids).await?;
+        let recalled = occurrences::recalled_among(tx, &ids).await?;
         let occurrences = loaded.into_iter().map(|o| (o.id, o)).collect();
         Ok(Known {
             marks,
             polls,
             occurrences,
             gone,
+            recalled,
         })
     }
 
@@ -364,6 +368,13 @@ fn step(
         folded.replies.extend(too_late(office, given));
         return;
     }
+    if known.recalled.contains(&opened.id) {
+        settle(folded, given, marked);
+        folded
+            .replies
+            .extend(recalled(office, given, &opened.revision.title));
+        return;
+    }
     // A button of one group pressed in another is a copy: it counts nowhere.
     let elsewhere = pressed_in.is_some_and(|chat| chat != marked.chat);
     let pair = (opened.id, account);
@@ -415,6 +426,23 @@ fn too_late(office: &Office, given: &Given<'_>) -> Option<Reply> {
         Source::Start { place } => Some(Reply::Write {
             address: place.address.clone(),
             outgoing: Box::new(compose::own(&office.texts, "form-gone", &[])),
+        }),
+        Source::Vote => None,
+    }
+}
+
+/// What is said where the post was recalled and some phone still shows it: nothing is recorded.
+fn recalled(office: &Office, given: &Given<'_>, title: &str) -> Option<Reply> {
+    let title = [("title", title)];
+    match given.source {
+        Source::Press { press, .. } => Some(Reply::Answer {
+            press: press.to_owned(),
+            text: compose::popup(&office.texts.say("told-recalled", &title)),
+            alert: true,
+        }),
+        Source::Start { place } => Some(Reply::Write {
+            address: place.address.clone(),
+            outgoing: Box::new(compose::own(&office.texts, "recalled", &title)),
         }),
         Source::Vote => None,
     }

@@ -23,7 +23,7 @@ async fn mode_01_an_upgraded_group_is_followed_by_its_notice_and_gets_no_second_
         let old = town.group_is_upgraded();
         town.settle().await;
         town.passes(Span::seconds(5)).await;
-        town.owner_is_told(&["升级成了超级群"]);
+        town.owner_is_told(&["升级了"]);
         town.clock_at("2027-05-31 17:40").await;
         town.expect_chat(&["结果："]);
         town.owner_is_told(&["已截止"]);
@@ -56,7 +56,7 @@ async fn mode_01_an_upgrade_that_the_send_hears_of_first_is_followed_too() {
         town.expect_chat(&["请核对<值班表>"]);
         town.all_is_well_again();
         town.passes(Span::minutes(1)).await;
-        town.owner_is_told(&["升级成了超级群"]);
+        town.owner_is_told(&["升级了"]);
         assert_eq!(town.copies(Place::Group(old), "请核对"), 0);
         assert_eq!(town.copies(town.here(), "请核对"), 1);
         town.person("P003").presses("收到").await;

@@ -142,7 +142,7 @@ async fn who_is_not_the_owner_learns_nothing_from_the_owners_commands() {
         town.expect_chat(&["请核对"]);
         let zhang = town.person("P003");
         let first = zhang.says("/today").await;
-        assert!(first.contains("这一项不归您用"), "{first}");
+        assert!(first.contains("只有负责人能用"), "{first}");
         for asked in [
             "/plan",
             "/stats",

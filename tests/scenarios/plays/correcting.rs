@@ -354,7 +354,9 @@ async fn a_message_that_was_under_way_at_the_recall_is_deleted_once_it_is_known(
         town.passes(Span::seconds(30)).await;
         assert_eq!(town.copies(town.here(), "请核对"), 1, "nobody knows of it");
         // A press proves that it is there, and names it.
-        town.stranger("路人").presses("收到").await;
+        let popup = town.stranger("路人").presses("收到").await;
+        assert!(popup.contains("已撤回，不用再答"), "{popup}");
+        town.last_press_counts_for_nothing();
         town.passes(Span::seconds(30)).await;
         assert_eq!(town.copies(town.here(), "请核对"), 0);
         assert_eq!(town.state_of("notice").await, State::Recalled);

@@ -21,6 +21,8 @@ async fn what_people_hand_over_in_private_is_heard_and_counts_for_no_post() {
         li.sends_file("值班表.txt", "一楼".as_bytes(), "").await;
         li.sends_album(3, "三张").await;
         li.forwards("请核对").await;
+        // A chat takes one message a second.
+        town.passes(Span::seconds(20)).await;
         let shown = town.world(|w| w.messages(li.private()));
         let photos: Vec<_> = shown.iter().filter(|m| m.photo.is_some()).collect();
         let albums: Vec<_> = photos.iter().map(|m| m.album.as_deref()).collect();

@@ -101,7 +101,13 @@ async fn a_text_becomes_a_post_by_buttons_over_a_restart_and_its_file_is_as_a_pe
             files[0].1,
             "---\nid: trial-20270601-1\n标题: 明天消防演练\n类型: 通知\n时间: 2027-06-01 09:00\n确认: 收到\n---\n请各科室 15:00 到楼前集合。\n- 走楼梯\n- 不坐电梯\n"
         );
-        assert_eq!(town.copies(town.here(), "消防演练"), 0, "nothing leaves without a yes");
+        assert_eq!(
+            town.copies(town.here(), "消防演练"),
+            0,
+            "nothing leaves without a yes"
+        );
+        let leader = town.person("P001");
+        assert!(leader.private_text().contains("明天消防演练"), "the approver is asked");
         town.forget_what_was_said();
         town.end().await;
     })
@@ -272,7 +278,7 @@ async fn two_posts_of_one_day_have_ids_of_their_own_and_a_file_that_came_meanwhi
         let phone = Phone::of(&town);
         phone.writes("第一条\n正文。").await;
         let popup = phone.presses("送审").await;
-        assert_eq!(popup, "");
+        assert_eq!(popup, "已请李建国审批。");
         phone.writes("第二条\n正文。").await;
         phone.presses("送审").await;
         let names: Vec<String> = written(&town, ".md").into_iter().map(|(n, _)| n).collect();

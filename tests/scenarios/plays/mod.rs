@@ -25,6 +25,7 @@ mod limits;
 mod lost;
 mod me;
 mod messages;
+mod monday;
 mod once;
 mod polls;
 mod posts;

@@ -85,7 +85,7 @@ async fn mode_15_a_count_that_differs_from_the_channels_is_told_and_not_hidden()
         assert_eq!(town.tally_of("poll").await.total.done, 1);
         town.clock_at("2027-06-02 17:35").await;
         town.expect_chat(&["结果："]);
-        town.owner_is_told(&["停机", "已截止", "平台数出 2 票，我们记到 1 票"]);
+        town.owner_is_told(&["停机", "已截止", "Telegram 数出 2 票，我们记到 1 票"]);
         town.end().await;
     })
     .await;

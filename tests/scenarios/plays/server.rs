@@ -60,6 +60,11 @@ async fn a_backup_is_made_at_once_and_then_every_night_and_fourteen_stay() {
         let kept = backups::list(folder.path(), dialect).unwrap();
         assert_eq!(kept.len(), (nights + 1).min(14));
         assert_eq!(kept.last().unwrap().at, town.now());
+        // Over so many nights the weekly line comes, and names the newest.
+        town.passes(Span::seconds(5)).await;
+        if kind == Kind::Sqlite {
+            town.owner_is_told(&["最近一次备份在 6 月 16 日 星期三 03:00"]);
+        }
         town.end().await;
     })
     .await;
@@ -109,6 +114,7 @@ async fn an_office_that_was_restored_opens_and_closes_nothing_until_a_person_let
         town.database.forge("UPDATE instance SET place = ''").await;
         town.restart().await;
         assert_eq!(town.stands_halted().await, [Halt::Restored]);
+        town.owner_is_told(&["从备份恢复或复制来的"]);
         // Its close passes, and the next morning's opening.
         town.clock_at("2027-06-01 09:30").await;
         town.expect_silence();

@@ -142,7 +142,7 @@ async fn none_of_several_missed_days_comes_back() {
         assert!(owner.private_text().contains("已恢复发送"));
         town.passes(Span::hours(3)).await;
         assert_eq!(town.skips_of("daily").await, ["paused", "paused", "paused"]);
-        assert_eq!(town.sends_to_groups(), 1, "the greeting alone");
+        assert_eq!(town.sends_to_groups(), 0, "nothing came");
         town.forget_what_was_said();
         town.end().await;
     })
@@ -200,7 +200,7 @@ async fn during_a_stop_answers_are_kept_and_the_groups_see_nothing_new() {
         town.clock_at("2027-05-31 17:40").await;
 
         town.expect_chat(&[]);
-        town.owner_is_told(&["请核对"]);
+        town.owner_is_told(&["已全部暂停", "请核对"]);
         let ids: Vec<String> = town.late().await.into_iter().map(|l| l.id).collect();
         let opening = town.opening_of("notice").await;
         assert_eq!(ids, [format!("result-{opening}")]);
@@ -238,6 +238,7 @@ async fn what_nobody_was_shown_nobody_missed() {
             (0, tally.total.expected)
         );
         assert_eq!(town.state_of("notice").await, State::Expired);
+        town.owner_is_told(&["已全部暂停"]);
         town.end().await;
     })
     .await;
@@ -291,7 +292,7 @@ async fn only_an_owner_stops_anything() {
         ] {
             town.passes(Span::seconds(2)).await;
             let said = li.says(command).await;
-            assert!(said.contains("负责人"), "{command}: {said}");
+            assert!(said.contains("不归您用"), "{command}: {said}");
         }
         town.clock_at("2027-05-31 09:01").await;
         town.expect_chat(&["请核对"]);

@@ -160,7 +160,7 @@ async fn who_guesses_codes_is_stopped_after_five_and_the_owner_is_told_once() {
             town.passes(Span::seconds(5)).await;
         }
         town.owner_is_told(&["用错了 5 次登记链接"]);
-        assert!(stranger.says("/missing").await.contains("不归您用"));
+        assert!(stranger.says("/missing").await.contains("只有负责人能用"));
         town.end().await;
     })
     .await;

@@ -9,6 +9,7 @@ use crate::action::ask::{self, Asked};
 use crate::action::draft::{
     self, Brought, Campaign, Composed, Form, Shelf, Spec, Surroundings, Taken,
 };
+use crate::action::request_approval::{self, Around};
 use crate::action::{Actor, Refused};
 use crate::domain::dialog::Topic;
 use crate::domain::id::{AccountId, DraftId};
@@ -496,7 +497,24 @@ async fn send(
     let composed = desk.compose(office, spec, now).map_err(Refused::Several)?;
     let actor = Actor::Account(dialog.account);
     draft::submit(tx, &actor, id, &composed, now).await?;
+    let around = Around {
+        texts: &office.texts,
+        calendar: &desk.shelf.0.catalogue.calendar,
+        zone: office.zone,
+        entropy: office.entropy.as_ref(),
+    };
+    let requested = request_approval::request(tx, &actor, &composed.post, around, now).await?;
+    let names: Vec<&str> = requested.asked.iter().map(|p| p.name.as_str()).collect();
+    let key = if names.is_empty() {
+        "draft-asked-nobody"
+    } else {
+        "draft-asked"
+    };
+    let popup = office.texts.say(key, &[("names", &names.join("、"))]);
     let outcome = format!("sent {}", composed.post.revision.post);
     dialogs::close(tx, dialog.id, &outcome, now).await?;
-    Ok(Turn::default())
+    Ok(Turn {
+        popup: Some(popup),
+        write: Vec::new(),
+    })
 }
