@@ -29,6 +29,9 @@ const NEAR: Span = Span::days(7);
 /// A text that is still being written is saved again and again; nobody is asked before it stood still for this long.
 const SETTLED: Span = Span::minutes(10);
 
+/// A post that is sent on from the private chat is asked for at once; its file is written and read a little later.
+const ARRIVES: Span = Span::minutes(10);
+
 /// How long before an opening without a yes people hear of it, in hours.
 const WORDS: [u8; 2] = [24, 1];
 
@@ -215,6 +218,12 @@ impl Approver {
         known.1
     }
 
+    /// Whether the post of a request has been there: seen here, or asked for so long ago that its file must have come.
+    fn was_there(&self, request: &Request, now: Instant) -> bool {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.contains_key(&request.post) || request.at.plus(ARRIVES) <= now
+    }
+
     /// This content came after an instant, while we were looking.
     fn changed_after(&self, post: &Post, mark: Instant, now: Instant) -> bool {
         let began = *self.began.lock().unwrap_or_else(PoisonError::into_inner);
@@ -322,7 +331,7 @@ impl Approver {
         state: &Looked,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let gone = !catalogue.posts.contains_key(&request.post);
+        let gone = !catalogue.posts.contains_key(&request.post) && self.was_there(request, now);
         let office = self.office.clone();
         let request = request.clone();
         if gone {
