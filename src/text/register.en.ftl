@@ -135,11 +135,3 @@ problem-slips-unwritten = The file { $file } can't be written: { $why }.
 problem-department-unknown = The roster has no department “{ $department }”.
     .fix = Check its name; tongluo export shows all departments.
 
-command-register = Register my name
-command-claims = Confirm registrations
-command-who = Say whose the unknown accounts are
-command-unreached = Who can't be reached in private, and what to pass on
-word-register = register
-word-claims = claims
-word-who = who
-word-unreached = unreached

@@ -135,11 +135,3 @@ problem-slips-unwritten = 写不进文件 { $file }：{ $why }。
 problem-department-unknown = 花名册里没有叫“{ $department }”的部门。
     .fix = 核对部门的名称；用 tongluo export 可以看到全部部门。
 
-command-register = 登记姓名
-command-claims = 确认别人的登记
-command-who = 认一认没有登记的账号
-command-unreached = 私下联系不上的人，和可以转给他们的话
-word-register = 登记 登记姓名 我是谁
-word-claims = 确认登记
-word-who = 认人 是谁
-word-unreached = 联系不上

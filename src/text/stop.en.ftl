@@ -41,12 +41,6 @@ command-correct = Correct something that was sent
 command-recall = Recall something that was sent
 command-cancel = Cancel something that is to come
 command-unknown = What nobody knows to have arrived
-word-pause = 全部暂停 暂停 停止 pause stop
-word-resume = 恢复 恢复发送 resume
-word-correct = 更正 改错 correct
-word-recall = 撤回 recall
-word-cancel = 取消 cancel
-word-unknown = 待核实 unknown
 
 told-recalled = “{ $title }” was recalled; there is nothing to answer any more, and this was not recorded.
 notice-corrected = “{ $title }” is corrected in all groups, and nobody was notified again. Both versions are kept (occurrence { $occurrence }, correction { $number }).{ $chats }

@@ -41,12 +41,6 @@ command-correct = 更正发出的内容
 command-recall = 撤回发出的内容
 command-cancel = 取消将要发出的一次
 command-unknown = 不知道到了没有的发送
-word-pause = 全部暂停 暂停 停止 pause stop
-word-resume = 恢复 恢复发送 resume
-word-correct = 更正 改错 correct
-word-recall = 撤回 recall
-word-cancel = 取消 cancel
-word-unknown = 待核实 unknown
 
 told-recalled = “{ $title }”已撤回，不用再答，这次没有记录。
 notice-corrected = “{ $title }”已在所有的群里更正，没有再次提醒大家。更正前后的两个版本都已留存（场次 { $occurrence }，更正 { $number }）。{ $chats }

@@ -292,7 +292,7 @@ async fn only_an_owner_stops_anything() {
         ] {
             town.passes(Span::seconds(2)).await;
             let said = li.says(command).await;
-            assert!(said.contains("不归您用"), "{command}: {said}");
+            assert!(said.contains("只有负责人能用"), "{command}: {said}");
         }
         town.clock_at("2027-05-31 09:01").await;
         town.expect_chat(&["请核对"]);
