@@ -190,10 +190,11 @@ async fn everybody_answers(town: &Town, admin: &Admin<'_>) {
 /// Department, name, yes: by buttons alone.
 async fn registers_by_buttons(town: &Town, person: &Person<'_>) {
     person.follows("登记姓名").await;
+    town.passes(Span::seconds(3)).await;
     let (name, department) = town.office_of(person);
     presses_through_pages(town, person, &department).await;
     presses_through_pages(town, person, &name).await;
-    person.presses_in_private("是，我是").await;
+    taps(town, person, "是，我是").await;
     let said = person.private_text();
     assert!(said.contains("等联络员确认"), "{name}: {said}");
 }
@@ -204,7 +205,7 @@ async fn presses_through_pages(town: &Town, person: &Person<'_>, label: &str) {
         let shown = stands.last().expect("nothing in private");
         let fits = shown.keyboard.iter().flatten().any(|b| b.text() == label);
         let press = if fits { label } else { "下一页" };
-        person.presses_in_private(press).await;
+        taps(town, person, press).await;
         if fits {
             return;
         }
@@ -280,7 +281,10 @@ impl Town {
     /// The sums of the one opening that there is.
     async fn tally_of_the_day(&self) -> tongluo::domain::tally::Tally {
         let openings = self.openings().await;
-        let opened: Vec<_> = openings.iter().filter(|o| o.skipped_why.is_none()).collect();
+        let opened: Vec<_> = openings
+            .iter()
+            .filter(|o| o.skipped_why.is_none())
+            .collect();
         assert_eq!(opened.len(), 1, "{openings:#?}");
         self.tally(opened[0].id).await
     }
