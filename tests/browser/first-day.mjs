@@ -16,7 +16,7 @@ import { chromium } from "playwright-core";
 
 const program = resolve(process.env.TONGLUO ?? "target/debug/tongluo");
 const shots = process.env.TONGLUO_SHOTS && resolve(process.env.TONGLUO_SHOTS);
-const patience = 60_000;
+const patience = 180_000;
 const heaviest = 150 * 1024;
 const flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -123,11 +123,12 @@ class Phone {
     await this.page.locator("#say .btn.main").click();
   }
 
-  /** Presses the newest button with these words; closes the pop-up if there is one. */
-  async presses(words) {
+  /** Presses the newest button with these words, closes the pop-up if there is one, and waits for what the bot says to it. */
+  async presses(words, answer) {
     const key = this.page.locator("#messages .key", { hasText: words }).last();
     await key.click();
     await this.settled();
+    if (answer) await this.hears(answer);
   }
 
   async settled() {
@@ -211,6 +212,93 @@ async function walk(browser) {
   await phone.presses("全体职工");
   await phone.hears("已接通");
   say("the group is connected");
+  await registered(phone);
+  await approved(phone);
+  await inTheGroup(phone);
+  await stopped(phone);
+}
+
+/** Approver and owner have a name at once, by a link each. */
+async function registered(phone) {
+  for (const [key, name] of [["P002", "王芳"], ["P001", "李强"]]) {
+    const link = call("claim", key).match(/https:\/\/t\.me\/\S+/)[0];
+    await phone.be(name);
+    await phone.follow(link);
+    await phone.hears("登记好了");
+  }
+  await phone.picture("05-claimed");
+  say("owner and approver are registered");
+}
+
+/** The phone desk, the approver's phone, and the owner's word to begin. */
+async function approved(phone) {
+  await phone.be("王芳");
+  await phone.open();
+  await phone.says("请核对本周值班表\n请核对自己的值班日期，有出入的今天告诉办公室。");
+  await phone.presses("通知，要点“收到”", "放在哪个主题活动里");
+  await phone.presses("新建主题活动", "叫什么名字");
+  await phone.says("值班");
+  await phone.hears("由谁审批");
+  await phone.presses("自己写", "请写审批人");
+  await phone.says("分管领导");
+  await phone.hears("什么时候发");
+  await phone.picture("06-draft");
+  await phone.presses("自己写时间", "请写时间");
+  await phone.says(soon());
+  await phone.hears("大家看到的会是这样");
+  await phone.presses("试发给我", "【试发】");
+  await phone.presses("送审", "已送审");
+  say("a post is written, tried and sent on");
+  await phone.be("李强");
+  await phone.open();
+  await phone.hears("请核对本周值班表");
+  await phone.picture("07-approve");
+  await phone.presses("批准", "确认批准");
+  await phone.presses("确认批准", "您已批准");
+  say("it is approved");
+  await phone.be("王芳");
+  await phone.open();
+  await phone.hears("只等您一句话");
+  await phone.presses("再看一遍", "已批准");
+  await phone.picture("08-begin");
+  await phone.presses("开始", "已经开始");
+  say("the owner has let it begin");
+}
+
+/** The post at its minute, a name by buttons, and the owner's list. */
+async function inTheGroup(phone) {
+  await phone.be("张敏");
+  await phone.open("办公室工作群");
+  await phone.hears("有出入的今天告诉办公室");
+  await phone.presses("收到");
+  await phone.picture("09-post");
+  await phone.presses("登记姓名");
+  await phone.until("the private chat is open", () => document.querySelector("#chat-title").textContent.includes("→"));
+  await phone.hears("请点您");
+  await phone.picture("10-register");
+  await phone.presses("张敏", "您是审计科的张敏吗");
+  await phone.presses("是，我是张敏", "等联络员确认");
+  await phone.be("王芳");
+  await phone.open();
+  await phone.hears("等您确认");
+  await phone.picture("11-confirm");
+  await phone.presses("✓ 张敏", "都处理完了");
+  say("the post is out, and 张敏 has a name");
+}
+
+async function stopped(phone) {
+  await phone.says("/pause");
+  await phone.hears("已全部暂停");
+  await phone.picture("12-pause");
+  await phone.says("/resume");
+  await phone.presses("恢复发送", "已恢复发送");
+  say("all was stopped, and goes on");
+}
+
+/** In a minute or two by the office's clock, as the time of a post is written. */
+function soon() {
+  const there = new Date(Date.now() + 120_000).toLocaleString("sv-SE", { timeZone: morning() });
+  return there.slice(0, 16);
 }
 
 if (shots) mkdirSync(shots, { recursive: true });

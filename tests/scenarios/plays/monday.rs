@@ -1,7 +1,7 @@
 //! *Monday*: a real group, real people, and somebody who can stop it. From a bot that knows nobody to a tally and a second
 //! machine, by what an admin does on the phone and the server, and by nothing else. The admin's steps are counted.
 
-use crate::town::{AUDIENCE, BOT, Kind, Person, Town, on_each};
+use crate::town::{AUDIENCE, BOT, Person, Town, on_each};
 use std::cell::RefCell;
 use tongluo::domain::time::Span;
 
@@ -78,8 +78,8 @@ async fn monday_takes_twelve_steps_from_a_bot_that_knows_nobody_to_a_tally_and_a
         wrong_word_is_corrected(&town, &admin).await;
         all_is_stopped_and_goes_on(&town, &admin).await;
         day_is_settled(&town, &admin).await;
-        second_machine_takes_over(&town, kind).await;
-        let steps = admin.steps.take();
+        second_machine_takes_over(&town).await;
+        let steps = admin.steps.into_inner();
         assert!(steps.len() <= STEPS, "{steps:#?}");
         town.end().await;
     })
@@ -257,7 +257,7 @@ async fn day_is_settled(town: &Town, admin: &Admin<'_>) {
 }
 
 /// The same office on another machine stands still until the owner lets it, and sends nothing a second time.
-async fn second_machine_takes_over(town: &Town, _kind: Kind) {
+async fn second_machine_takes_over(town: &Town) {
     let before = town.copies(town.here(), "值班日期");
     town.crash();
     // What a backup says of itself: it lives nowhere.
