@@ -168,7 +168,10 @@ fn a_database_of_a_newer_version_is_refused_by_every_command_and_never_touched()
         &desk,
         "INSERT INTO schema_migration SELECT 9000, 'from the future', hash, applied_at FROM schema_migration LIMIT 1 RETURNING name",
     );
-    sql(&desk, "UPDATE schema_reader SET oldest = 9000 RETURNING CAST(oldest AS TEXT)");
+    sql(
+        &desk,
+        "UPDATE schema_reader SET oldest = 9000 RETURNING CAST(oldest AS TEXT)",
+    );
     let bytes = std::fs::read(desk.path("tongluo.db")).unwrap();
     let desk = desk.set("TELOXIDE_TOKEN", super::desk::TOKEN);
     for typed in [IMPORT, &["tally"], &["run"], &["claim", "--owner"]] {
