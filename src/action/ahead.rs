@@ -4,6 +4,7 @@
 use crate::content::{schedule, template};
 use crate::domain::calendar::Calendar;
 use crate::domain::campaign::Revision;
+use crate::domain::day_rule::Doubt;
 use crate::domain::document::Document;
 use crate::domain::problem::Problem;
 use crate::domain::schedule::{Reason, Schedule};
@@ -24,6 +25,8 @@ pub struct Ahead {
     pub closes_at: Option<Instant>,
     /// Why then.
     pub reason: Reason,
+    /// Why nobody can be sure of the day.
+    pub doubt: Option<Doubt>,
 }
 
 /// The next openings of a post that are due after an instant, at most so many.
@@ -49,6 +52,7 @@ pub fn ahead(
             opens_at,
             closes_at: occurrence::closes_at(revision, schedule, opening.due, opens_at),
             reason: opening.reason,
+            doubt: opening.doubt,
         }
     };
     openings.into_iter().map(one).collect()

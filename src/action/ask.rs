@@ -4,12 +4,13 @@
 use crate::domain::campaign::Unsure;
 use crate::domain::delivery::{Class, Key};
 use crate::domain::dialog::Topic;
-use crate::domain::id::{AccountId, DialogId};
+use crate::domain::id::{AccountId, BotId, ChatId, DialogId, PreviewId};
 use crate::domain::policy::Purpose;
 use crate::domain::time::{Instant, Span};
 use crate::entropy::Entropy;
 use crate::store::accounts::{self, Reach};
 use crate::store::deliveries::{self, NewDelivery};
+use crate::store::previews::{self, Preview};
 use crate::store::{StoreError, Tx, bots, chats, claims, dialogs};
 
 /// After this a question that never got through is no use any more; the dialog itself stays open.
@@ -71,6 +72,36 @@ pub async fn catch_up(
         show(tx, account, dialog.id, entropy, now).await?;
     }
     Ok(())
+}
+
+/// Stores a marked preview and plans its delivery to the private chat of its account.
+pub(super) async fn preview(
+    tx: &mut Tx,
+    (bot, chat): (BotId, ChatId),
+    preview: &Preview,
+    lives: Span,
+    entropy: &dyn Entropy,
+    now: Instant,
+) -> Result<PreviewId, StoreError> {
+    let id = previews::add(tx, preview, now).await?;
+    let new = NewDelivery {
+        key: Key::preview(id, chat),
+        purpose: Purpose::Preview,
+        class: Class::of(Purpose::Preview, false),
+        bot,
+        occurrence: None,
+        notice: None,
+        dialog: None,
+        preview: Some(id),
+        chat,
+        not_before: now,
+        expires_at: Some(now.plus(lives)),
+        mark: entropy.mark(),
+        urgent: false,
+        unsure: Unsure::Resend,
+    };
+    deliveries::plan(tx, &[new], now).await?;
+    Ok(id)
 }
 
 async fn show(

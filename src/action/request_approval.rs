@@ -3,32 +3,29 @@
 
 use super::ahead::{self, Ahead};
 use super::approve::{attachments, may_not, standing_delegations};
-use super::ask::{Asked, ask};
+use super::ask::{self, Asked};
 use super::tell::reachable;
 use super::{Actor, Refused, members_on, record};
 use crate::domain::approval;
 use crate::domain::calendar::Calendar;
-use crate::domain::campaign::{Post, Revision, RevisionHash, Unsure};
-use crate::domain::delivery::{Class, Key};
+use crate::domain::campaign::{Post, Revision, RevisionHash};
 use crate::domain::dialog::Topic;
 use crate::domain::document::Document;
 use crate::domain::id::{AccountId, Mark, PersonId, RequestId};
 use crate::domain::outgoing::OutgoingFile;
 use crate::domain::people::Person;
-use crate::domain::policy::Purpose;
 use crate::domain::problem::Problem;
 use crate::domain::schedule::Reason;
 use crate::domain::time::{Instant, Span};
 use crate::entropy::Entropy;
 use crate::store::chats::{self, ChatState};
-use crate::store::deliveries::{self, NewDelivery};
-use crate::store::previews::{self, Preview, PreviewMark};
+use crate::store::previews::{Preview, PreviewMark};
 use crate::store::requests::{self, Request, Settled};
 use crate::store::{Conn, StoreError, Tx, approvals, bots, claims, dialogs, notices, people};
 use crate::text::Texts;
 use crate::text::compose::approval::Sheet;
 use crate::text::compose::{self, Posting, Standing};
-use crate::text::reason as why_then;
+use crate::text::{in_doubt, reason as why_then};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -280,7 +277,7 @@ pub async fn ask_all(
                 subject: &about,
                 state: &desk.to_json(),
             };
-            ask(tx, account, asked, around.entropy, now).await?;
+            ask::ask(tx, account, asked, around.entropy, now).await?;
         }
         asked.push(person);
     }
@@ -382,7 +379,7 @@ pub async fn sheet(
     let before = newest.and_then(|json| Revision::from_json(&json).ok());
     let times = openings
         .iter()
-        .map(|o| (o.opens_at, why(texts, calendar, &o.reason)));
+        .map(|o| (o.opens_at, why(texts, calendar, o)));
     let sheet = Sheet {
         revision: revision.clone(),
         opening,
@@ -399,10 +396,14 @@ pub async fn sheet(
 }
 
 /// Why it opens then, where the time itself doesn't say it.
-fn why(texts: &Texts, calendar: &Calendar, reason: &Reason) -> String {
-    match reason {
+fn why(texts: &Texts, calendar: &Calendar, ahead: &Ahead) -> String {
+    let reason = match &ahead.reason {
         Reason::Date | Reason::Yearly | Reason::Weekly | Reason::Cron(_) => String::new(),
-        observance => why_then(texts, observance, calendar),
+        reason => why_then(texts, reason, calendar),
+    };
+    match ahead.doubt {
+        Some(doubt) => in_doubt(texts, &reason, doubt),
+        None => reason,
     }
 }
 
@@ -483,24 +484,8 @@ async fn preview(
         closes_at: next.closes_at,
         mark: PreviewMark::Approval,
     };
-    let id = previews::add(tx, &preview, now).await?;
-    let new = NewDelivery {
-        key: Key::preview(id, chat.id),
-        purpose: Purpose::Preview,
-        class: Class::of(Purpose::Preview, false),
-        bot: bot.id,
-        occurrence: None,
-        notice: None,
-        dialog: None,
-        preview: Some(id),
-        chat: chat.id,
-        not_before: now,
-        expires_at: Some(now.plus(PREVIEW_LIVES)),
-        mark: around.entropy.mark(),
-        urgent: false,
-        unsure: Unsure::Resend,
-    };
-    deliveries::plan(tx, &[new], now).await?;
+    let to = (bot.id, chat.id);
+    ask::preview(tx, to, &preview, PREVIEW_LIVES, around.entropy, now).await?;
     Ok(())
 }
 

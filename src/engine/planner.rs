@@ -267,6 +267,8 @@ fn render(
         opens_at: planned.opens_at,
         closes_at,
         reason: planned.reason.clone(),
+        // In doubt it would not have opened.
+        doubt: None,
     };
     let (revision, zone) = (&post.revision, post.schedule.zone);
     ahead::render(&office.texts, calendar, revision, zone, &opening)

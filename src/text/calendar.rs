@@ -46,16 +46,19 @@ pub fn reason(texts: &Texts, reason: &Reason, calendar: &Calendar) -> String {
 pub fn why(texts: &Texts, opening: &Opening, calendar: &Calendar) -> String {
     let reason = reason(texts, &opening.reason, calendar);
     match opening.doubt {
-        Some(doubt) => {
-            let doubt = self::doubt(texts, doubt);
-            texts.say("reason-in-doubt", &[("reason", &reason), ("doubt", &doubt)])
-        }
+        Some(doubt) => in_doubt(texts, &reason, doubt),
         None => reason,
     }
 }
 
+/// A reason whose day nobody can be sure of.
+pub fn in_doubt(texts: &Texts, reason: &str, doubt: Doubt) -> String {
+    let doubt = self::doubt(texts, doubt);
+    texts.say("reason-in-doubt", &[("reason", reason), ("doubt", &doubt)])
+}
+
 /// Why nobody can be sure of a day: `待定：今年的日期还没有公布`.
-pub fn doubt(texts: &Texts, doubt: Doubt) -> String {
+fn doubt(texts: &Texts, doubt: Doubt) -> String {
     match doubt {
         Doubt::NotAnnounced => texts.say("doubt-not-announced", &[]),
         Doubt::WorkdaysUnknown(year) => {

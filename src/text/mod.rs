@@ -6,7 +6,7 @@ pub mod commands;
 pub mod compose;
 mod words;
 
-pub use calendar::{doubt, reason, why};
+pub use calendar::{in_doubt, reason, why};
 pub use words::{
     channel_refusal, day, day_of_year, delivery, hold, kind, moment, not_approved, obligation,
     skipped, time,

@@ -2,17 +2,15 @@
 
 use crate::action::Refused;
 use crate::action::ahead::{self, Ahead};
+use crate::action::ask;
 use crate::domain::calendar::Calendar;
-use crate::domain::campaign::{Post, Unsure};
-use crate::domain::delivery::{Class, Key};
+use crate::domain::campaign::Post;
 use crate::domain::id::{AccountId, PreviewId};
-use crate::domain::policy::Purpose;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Span};
 use crate::entropy::Entropy;
 use crate::store::accounts::{self, Reach};
-use crate::store::deliveries::{self, NewDelivery};
-use crate::store::previews::{self, Preview, PreviewMark};
+use crate::store::previews::{Preview, PreviewMark};
 use crate::store::{Tx, bots, chats, drafts};
 use crate::text::Texts;
 
@@ -62,23 +60,6 @@ pub async fn trial(
         closes_at: opening.closes_at,
         mark: PreviewMark::Trial,
     };
-    let id = previews::add(tx, &preview, now).await?;
-    let new = NewDelivery {
-        key: Key::preview(id, chat.id),
-        purpose: Purpose::Preview,
-        class: Class::of(Purpose::Preview, false),
-        bot: bot.id,
-        occurrence: None,
-        notice: None,
-        dialog: None,
-        preview: Some(id),
-        chat: chat.id,
-        not_before: now,
-        expires_at: Some(now.plus(LIVES)),
-        mark: entropy.mark(),
-        urgent: false,
-        unsure: Unsure::Resend,
-    };
-    deliveries::plan(tx, &[new], now).await?;
-    Ok(id)
+    let to = (bot.id, chat.id);
+    Ok(ask::preview(tx, to, &preview, LIVES, entropy, now).await?)
 }
