@@ -85,3 +85,27 @@ async fn what_could_not_leave_before_its_time_was_over_expires_and_the_owner_is_
     })
     .await;
 }
+
+const ANNOUNCED: &str = "---
+id: week
+标题: 防灾减灾宣传
+类型: 通知
+时间: 防灾减灾宣传周 09:00
+---
+请看防灾知识。
+";
+
+#[tokio::test]
+async fn on_a_day_that_nobody_announced_yet_nothing_is_sent_and_the_owner_is_told() {
+    on_each(async |kind| {
+        let town = Town::given(&[ANNOUNCED])
+            .on(kind)
+            .clock_at("2027-05-10 08:59")
+            .await;
+        town.clock_at("2027-05-10 09:01").await;
+        town.owner_is_told(&["没有人确认过"]);
+        town.expect_chat(&[]);
+        town.end().await;
+    })
+    .await;
+}
