@@ -51,6 +51,10 @@ problem-doctor-held-restored = this database was restored or copied; held since 
     .fix = let the owner answer the list in private, or run tongluo resume
 problem-doctor-held-taken = another program uses the same token; held since { $at }, nothing is sent
     .fix = stop the wrong one, then run tongluo resume on the right one; if nobody knows who it is, get a new token from @BotFather
+problem-doctor-held-not-started = not begun: since { $at } it waits for the owner to press Begin, and nothing is sent before that
+    .fix = let the owner press the button in private, or run tongluo resume
+problem-doctor-held-paused = all stopped since { $at }; nothing is sent
+    .fix = let the owner send /resume in private, or run tongluo resume
 problem-doctor-held-moved = this database was moved elsewhere at { $at }; nothing is ever sent from here again
     .fix = run the bot where it was moved to
 

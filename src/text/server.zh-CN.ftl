@@ -51,6 +51,10 @@ problem-doctor-held-restored = 这是恢复或复制来的数据库，从 { $at 
     .fix = 请负责人在私聊里逐条答复，或运行 tongluo resume
 problem-doctor-held-taken = 另有一个程序在用同一个令牌，从 { $at } 起停着，什么也不发
     .fix = 先停掉不该运行的那一个，再在该运行的这一个上运行 tongluo resume；找不到是谁，就到 @BotFather 换一个令牌
+problem-doctor-held-not-started = 还没有开始：从 { $at } 起等负责人的一句“开始”，在那之前什么也不发
+    .fix = 请负责人在私聊里点“开始”，或运行 tongluo resume
+problem-doctor-held-paused = 从 { $at } 起全部暂停，什么也不发
+    .fix = 请负责人在私聊里发 /resume，或运行 tongluo resume
 problem-doctor-held-moved = 这个数据库已在 { $at } 搬到别处，这里永远不再发送
     .fix = 到搬去的机器上运行
 

@@ -100,8 +100,8 @@ cancel-line-cancelled = { $number }. { $due }“{ $title }”（已取消，不�
 cancel-button = 取消第 { $number } 项
 cancel-button-back = 恢复第 { $number } 项
 cancel-button-done = 好了
-cancel-done = 已取消：{ $due }的“{ $title }”不发。
-cancel-back = 已恢复：{ $due }的“{ $title }”照常发。
+cancel-done = 已取消：“{ $title }”定在 { $due } 的一次不发。
+cancel-back = 已恢复：“{ $title }”定在 { $due } 的一次照常发。
 
 unknown-none = 现在没有待核实的发送。
 

@@ -13,4 +13,5 @@ mod keeping;
 mod office;
 mod page;
 mod setup;
+mod verbs;
 mod whole;

@@ -161,7 +161,7 @@ async fn look(store: &Store, desk: &Desk) -> Result<Looked, Failed> {
         })
         .await?;
     let mut found = database(&seen, desk);
-    found.extend(standing.iter().filter_map(|halt| held(halt, desk)));
+    found.extend(standing.iter().map(|halt| held(halt, desk)));
     if seen.bot.is_some() {
         found.extend(backup(store, desk));
     }
@@ -227,15 +227,17 @@ fn database(seen: &Overview, desk: &Desk) -> Vec<Problem> {
     found
 }
 
-/// What keeps everything from leaving, where it is a matter of the server.
-fn held(halt: &Standing, desk: &Desk) -> Option<Problem> {
-    let code = match halt.why {
-        Halt::Restored => "doctor-held-restored",
-        Halt::Taken => "doctor-held-taken",
-        Halt::Moved => "doctor-held-moved",
-        Halt::NotStarted | Halt::Paused => return None,
+/// What keeps everything from leaving.
+fn held(halt: &Standing, desk: &Desk) -> Problem {
+    let problem = match halt.why {
+        Halt::Restored => Problem::error("doctor-held-restored"),
+        Halt::Taken => Problem::error("doctor-held-taken"),
+        Halt::Moved => Problem::error("doctor-held-moved"),
+        // A person's own word, or one that is still to be said.
+        Halt::NotStarted => Problem::warning("doctor-held-not-started"),
+        Halt::Paused => Problem::warning("doctor-held-paused"),
     };
-    Some(Problem::error(code).with("at", desk.stamp(halt.since)))
+    problem.with("at", desk.stamp(halt.since))
 }
 
 fn backup(store: &Store, desk: &Desk) -> Option<Problem> {
