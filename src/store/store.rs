@@ -1,7 +1,7 @@
 //! The database as one value: opening, reading, writing, waking up, closing. Never holds a statement about people or posts.
 
 use crate::conn::{Conn, Tx};
-use crate::error::StoreError;
+use crate::error::{StoreError, Trouble};
 use crate::lock::BotLock;
 use crate::migrations::{self, Step as Migration};
 use crate::sql::Dialect;
@@ -96,7 +96,7 @@ impl Store {
         migrations: &[Migration],
     ) -> Result<Store, StoreError> {
         let (pools, address) = match dialect_of(url)? {
-            Dialect::Sqlite => open_sqlite(url, options.migrate).await?,
+            Dialect::Sqlite => open_file(url, options.migrate).await?,
             Dialect::Postgres => open_postgres(url).await?,
         };
         migrations::apply(&pools, &address, url, migrations, options).await?;
@@ -327,6 +327,20 @@ pub(crate) fn dialect_of(url: &str) -> Result<Dialect, StoreError> {
             "it must begin with sqlite: or postgres://, as in sqlite:tongluo.db".to_owned(),
         ))
     }
+}
+
+/// Opens the file. SQLite waits for every lock but one: the change to WAL, when two programs make it at the same moment, is refused
+/// at once. It is asked again, for as long as any other lock is waited for.
+async fn open_file(url: &str, create: bool) -> Result<(Pools, Address), StoreError> {
+    for _ in 0..100 {
+        match open_sqlite(url, create).await {
+            Err(StoreError::Stuck(Trouble::Busy, _)) => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            other => return other,
+        }
+    }
+    open_sqlite(url, create).await
 }
 
 async fn open_sqlite(url: &str, create: bool) -> Result<(Pools, Address), StoreError> {
