@@ -1,12 +1,11 @@
 //! The coming openings, each with a button that cancels it and takes that back. The planner skips what is cancelled.
 
-use super::{Input, Turn, button, plain};
+use super::{Input, Turn, button, over, plain};
 use crate::action::cancel::{self, Which};
 use crate::action::{Actor, Refused};
 use crate::domain::campaign::Post;
 use crate::domain::id::{PostId, sha256_hex};
 use crate::domain::outgoing::{Button, Outgoing};
-use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Span};
 use crate::engine::Office;
 use crate::store::dialogs::{self, Dialog};
@@ -92,7 +91,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let Input::Choice(tapped) = input else {
         return Err(over());
     };

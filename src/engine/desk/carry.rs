@@ -1,6 +1,6 @@
 //! 沿用去年: choose a campaign, look at what would become of its posts, and copy it.
 
-use super::{Input, Turn, Who, button, plain, write};
+use super::{Input, Turn, Who, button, over, plain, write};
 use crate::action::draft::{self, Carry};
 use crate::action::{Actor, Refused};
 use crate::domain::dialog::Topic;
@@ -142,7 +142,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let Input::Choice(choice) = input else {
         return Err(over());
     };

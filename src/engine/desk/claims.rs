@@ -2,13 +2,12 @@
 //! registration, so that a tap on a list that has grown since still means the same one.
 
 use super::pick::{self, Choice};
-use super::{Input, Turn, button, plain};
+use super::{Input, Turn, button, over, plain};
 use crate::action::{Actor, Refused, register};
 use crate::domain::dialog::Topic;
 use crate::domain::id::{AccountId, ClaimRequestId};
 use crate::domain::outgoing::Outgoing;
 use crate::domain::people::Person;
-use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::engine::Office;
 use crate::engine::replies::Reply;
@@ -124,7 +123,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let Input::Choice(choice) = input else {
         return Err(over());
     };

@@ -1,7 +1,7 @@
 //! A shown post is corrected or recalled: which one, the new text, a look at it, and a yes. Who may say yes to the text is asked
 //! in a dialog of his own. Corrections are written and decided by verbs; here they are only asked for and shown.
 
-use super::{Input, Turn, button, plain};
+use super::{Input, Turn, button, over, plain};
 use crate::action::correct::{self, Wording};
 use crate::action::{Actor, Refused, recall};
 use crate::domain::ask::Asking;
@@ -260,7 +260,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     if let Some(id) = asked_about(dialog) {
         let yes = match input {
             Input::Choice(choice) if choice == YES => true,

@@ -1,6 +1,6 @@
 //! `/delegate`: an approver hands his yes on for some days. Department, then name, then how long, then once more; or takes it back.
 
-use super::{Input, Turn, Who, button, plain, write};
+use super::{Input, Turn, Who, button, over, plain, write};
 use crate::action::ask::{Asked, ask};
 use crate::action::delegate::{self, Wanted, day_of};
 use crate::action::{Actor, Refused};
@@ -237,7 +237,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let today = now.day(office.zone);
     let own = claims::person_of(tx, dialog.account)
         .await?
@@ -291,7 +290,6 @@ async fn choose(
     own: PersonId,
     today: NaiveDate,
 ) -> Result<(), Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let number = |prefix: char| -> Option<i64> { choice.strip_prefix(prefix)?.parse().ok() };
     if let Some((_, days)) = DAYS.iter().find(|(name, _)| *name == choice) {
         state.last = Some(day_plus(today, days - 1));

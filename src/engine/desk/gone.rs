@@ -1,11 +1,10 @@
 //! Somebody left a group. Did he leave the office too, is he on leave, or is it only the group? The owner says; the group alone
 //! changes nothing.
 
-use super::{Input, Turn, button, plain};
+use super::{Input, Turn, button, over, plain};
 use crate::action::leaving::{self, Standing, Step};
 use crate::action::{Actor, Refused};
 use crate::domain::outgoing::{Button, Outgoing};
-use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, day_plus};
 use crate::engine::{Office, chat_title};
 use crate::store::absences::Absence;
@@ -98,7 +97,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let (Input::Choice(choice), Some(mut standing)) = (input, standing(dialog)) else {
         return Err(over());
     };

@@ -38,6 +38,7 @@ use crate::domain::dialog::{Tap, Topic};
 use crate::domain::document::{Block, Document};
 use crate::domain::id::AccountId;
 use crate::domain::outgoing::{Button, ButtonAct, Outgoing};
+use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::store::dialogs::{self, Dialog};
 use crate::store::{Conn, StoreError, Tx};
@@ -302,6 +303,11 @@ fn write(who: &Who, outgoing: Outgoing) -> Reply {
         address: who.address.clone(),
         outgoing: Box::new(outgoing),
     }
+}
+
+/// What a dialog asked about is settled, or never was what the button says.
+fn over() -> Refused {
+    Problem::error("dialog-over").into()
 }
 
 /// A text of our own, a paragraph a line.

@@ -2,7 +2,7 @@
 //! names, and only to accounts that were seen in the group.
 
 use super::pick::{self, Choice};
-use super::{Input, Turn, button, plain};
+use super::{Input, Turn, button, over, plain};
 use crate::action::register::{self, Begun, Standing, Step};
 use crate::action::{Refused, whose};
 use crate::domain::id::ClaimRequestId;
@@ -191,7 +191,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let (Input::Choice(choice), Some(Standing { audience, step })) = (input, standing(dialog))
     else {
         return Err(over());

@@ -1,13 +1,12 @@
 //! In December: the posts whose approval ends with the year, one tap a post; all at once after a second question.
 
 use super::approve::around;
-use super::{Input, Turn, button, plain};
+use super::{Input, Turn, button, over, plain};
 use crate::action::Refused;
 use crate::action::renew::{self, Line, List};
 use crate::domain::document::Block;
 use crate::domain::id::PostId;
 use crate::domain::outgoing::Outgoing;
-use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::engine::Office;
 use crate::store::dialogs::{self, Dialog};
@@ -123,7 +122,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let Input::Choice(choice) = input else {
         return Err(over());
     };

@@ -1,13 +1,12 @@
 //! All is stopped: what became late since, each with a yes or a no, and only then it goes on. Nothing late leaves without a yes.
 
-use super::{Input, Turn, button, plain};
+use super::{Input, Turn, button, over, plain};
 use crate::action::halt::{self, Decision, Decisions, Late, LateThing, Resumed};
 use crate::action::{Actor, Refused};
 use crate::domain::halt::Halt;
 use crate::domain::id::sha256_hex;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::policy::Purpose;
-use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::engine::Office;
 use crate::store::dialogs::{self, Dialog};
@@ -198,7 +197,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let Input::Choice(tapped) = input else {
         return Err(over());
     };

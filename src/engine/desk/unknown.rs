@@ -1,11 +1,10 @@
 //! One question for each delivery of which nobody knows whether it arrived: was it seen in the group, or is it to be sent again?
 
-use super::{Input, Turn, button, plain};
+use super::{Input, Turn, button, over, plain};
 use crate::action::{Actor, Refused, deliver};
 use crate::domain::delivery::State;
 use crate::domain::id::DeliveryId;
 use crate::domain::outgoing::Outgoing;
-use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::engine::Office;
 use crate::engine::sender::title_of;
@@ -61,7 +60,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let id = delivery(dialog).ok_or_else(over)?;
     let actor = Actor::Account(dialog.account);
     let outcome = match input {

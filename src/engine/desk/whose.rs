@@ -2,13 +2,12 @@
 //! says is a mistake (认错人了): undo it, move it, or leave it.
 
 use super::pick::{self, Choice};
-use super::{Input, Turn, button, plain};
+use super::{Input, Turn, button, over, plain};
 use crate::action::whose::{self, Standing, Step};
 use crate::action::{Actor, Refused, claim};
 use crate::domain::id::AccountId;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::people::Person;
-use crate::domain::problem::Problem;
 use crate::domain::time::Instant;
 use crate::engine::Office;
 use crate::store::accounts::Reach;
@@ -137,7 +136,6 @@ pub(super) async fn step(
     input: &Input,
     now: Instant,
 ) -> Result<Turn, Refused> {
-    let over = || Refused::from(Problem::error("dialog-over"));
     let (Input::Choice(choice), Some(mut standing)) = (input, standing(dialog)) else {
         return Err(over());
     };

@@ -4,7 +4,7 @@
 mod offers;
 mod view;
 
-use super::{Heard, Input, Turn, Who, write};
+use super::{Heard, Input, Turn, Who, over, write};
 use crate::action::ask::{self, Asked};
 use crate::action::draft::{
     self, Brought, Campaign, Composed, Form, Shelf, Spec, Surroundings, Taken,
@@ -65,10 +65,6 @@ impl State {
     fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
-}
-
-fn over() -> Refused {
-    Problem::error("dialog-over").into()
 }
 
 fn id_of(dialog: &Dialog) -> Option<DraftId> {
