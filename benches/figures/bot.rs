@@ -26,6 +26,8 @@ pub(crate) enum Way {
 pub(crate) struct Bot {
     child: Child,
     log: PathBuf,
+    /// How often the one before it had asked for updates.
+    asked_before: u64,
     /// When its process was made.
     pub(crate) started: Instant,
 }
@@ -65,6 +67,15 @@ pub(crate) fn take_its_place() -> anyhow::Result<()> {
 impl Bot {
     /// Starts `tongluo run` on the office's database as it stands.
     pub(crate) fn start(office: &Office, way: Way) -> anyhow::Result<Bot> {
+        Bot::start_with(office, way, &[])
+    }
+
+    /// The same with settings of one's own.
+    pub(crate) fn start_with(
+        office: &Office,
+        way: Way,
+        settings: &[(&str, String)],
+    ) -> anyhow::Result<Bot> {
         let listen = match way {
             Way::Polling => "127.0.0.1:0".to_owned(),
             Way::Webhook => {
@@ -88,9 +99,11 @@ impl Bot {
             .env("TONGLUO_MESSAGES", office.root.join("messages"))
             .env("TONGLUO_TELEGRAM_API_URL", office.sandbox.url())
             .env("TONGLUO_BACKUPS", "off")
+            .env("TONGLUO_TIME_ZONE", office.settings.zone.name())
             .env("TONGLUO_LISTEN", &listen)
             .env("TELOXIDE_TOKEN", TOKEN)
             .env_remove("RUST_LOG")
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(std::fs::File::create(&log)?)
             .stderr(
@@ -108,11 +121,17 @@ impl Bot {
                     "a-made-up-secret-of-the-benchmarks",
                 );
         }
+        let bot = office.bot;
+        let asked_before = office.world().with(|world| match way {
+            Way::Polling => world.polls_opened(bot),
+            Way::Webhook => world.webhooks_set(bot),
+        });
         let started = Instant::now();
         let child = command.spawn().context(program)?;
         Ok(Bot {
             child,
             log,
+            asked_before,
             started,
         })
     }
@@ -163,17 +182,18 @@ impl Bot {
 
     /// Waits until the bot has asked for updates (or set its webhook), and a moment more for what it does at a start.
     pub(crate) async fn is_up(&mut self, office: &Office, way: Way) -> anyhow::Result<()> {
-        let method = match way {
-            Way::Polling => "getUpdates",
-            Way::Webhook => "setWebhook",
-        };
-        let before = office.world().with(|world| world.calls_of(method).len());
+        let bot = office.bot;
+        let before = self.asked_before;
         let asked = office.world().wait_for(PATIENCE, |world| {
-            (world.calls_of(method).len() > before).then_some(())
+            let asked = match way {
+                Way::Polling => world.polls_opened(bot),
+                Way::Webhook => world.webhooks_set(bot),
+            };
+            (asked > before).then_some(())
         });
         if asked.await.is_none() {
             self.lives()?;
-            bail!("the bot never called {method}: {}", self.said());
+            bail!("the bot never asked for updates: {}", self.said());
         }
         tokio::time::sleep(Duration::from_millis(700)).await;
         self.lives()

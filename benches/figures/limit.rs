@@ -2,17 +2,19 @@
 //! same batch and the same sync without HTTP, without JSON from outside, and without a bot around them.
 
 use crate::load::Vote;
-use crate::office::Office;
+use crate::office::{Asks, Office};
 use crate::table::{Runs, percentile};
+use std::collections::HashMap;
 use std::io::Write;
 use std::time::Duration;
 use tokio::time::Instant;
 use tongluo::clock::Clock;
-use tongluo::domain::id::AccountId;
+use tongluo::domain::id::{AccountId, Mark, OccurrenceId};
 use tongluo::domain::response::{Answer, Sequence};
 use tongluo::domain::time::Span;
 use tongluo::store::{
-    StoreError, accounts, bots, counters, deliveries, intake, obligations, occurrences, responses,
+    StoreError, Tx, accounts, bots, counters, deliveries, intake, obligations, occurrences,
+    responses,
 };
 
 /// Syncs of one block that are timed.
@@ -43,6 +45,7 @@ pub(crate) fn millis(took: Duration) -> f64 {
 pub(crate) async fn statements(
     office: &Office,
     votes: &[Vote],
+    batch: usize,
     runs: usize,
 ) -> anyhow::Result<Runs> {
     let mut all = Runs::default();
@@ -56,8 +59,12 @@ pub(crate) async fn statements(
                 Box::pin(async move { bots::stamp(tx, &external, "tongluo_bot", &url, now).await })
             })
             .await?;
+        let asks = office.plan.asks;
         let begun = Instant::now();
-        for (batch, first) in votes.chunks(100).zip((1_000_000_000_i64..).step_by(100)) {
+        for (batch, first) in votes
+            .chunks(batch)
+            .zip((1_000_000_000_i64..).step_by(batch))
+        {
             let batch = batch.to_vec();
             let ids: Vec<i64> = (first..).take(batch.len()).collect();
             let up_to = ids.last().copied();
@@ -69,16 +76,13 @@ pub(crate) async fn statements(
                         .map(|v| (v.user.to_string(), v.name.clone()))
                         .collect();
                     let accounts = accounts::ensure(tx, "telegram", &seen, now).await?;
-                    let mut polls: Vec<String> = batch.iter().map(|v| v.poll.clone()).collect();
-                    polls.sort();
-                    polls.dedup();
-                    let polls = deliveries::by_polls(tx, &polls).await?;
-                    let mut ids: Vec<_> = polls.values().filter_map(|m| m.occurrence).collect();
+                    let known = deliveries_of(tx, &batch, asks).await?;
+                    let mut ids: Vec<_> = known.values().copied().collect();
                     ids.sort();
                     ids.dedup();
                     occurrences::load(tx, &ids).await?;
                     let of = |vote: &Vote| {
-                        let occurrence = polls.get(&vote.poll)?.occurrence?;
+                        let occurrence = *known.get(&vote.key)?;
                         let account: AccountId = *accounts.get(&vote.user.to_string())?;
                         Some((occurrence, account))
                     };
@@ -111,4 +115,26 @@ pub(crate) async fn statements(
         store.close().await;
     }
     Ok(all)
+}
+
+/// The openings that a batch answers, by poll or mark.
+async fn deliveries_of(
+    tx: &mut Tx,
+    batch: &[Vote],
+    asks: Asks,
+) -> Result<HashMap<String, OccurrenceId>, StoreError> {
+    let mut keys: Vec<String> = batch.iter().map(|vote| vote.key.clone()).collect();
+    keys.sort();
+    keys.dedup();
+    if asks == Asks::Poll {
+        let found = deliveries::by_polls(tx, &keys).await?;
+        let found = found.into_iter();
+        return Ok(found
+            .filter_map(|(key, m)| Some((key, m.occurrence?)))
+            .collect());
+    }
+    let marks: Vec<Mark> = keys.iter().filter_map(|key| Mark::parse(key)).collect();
+    let found = deliveries::by_marks(tx, &marks).await?.into_iter();
+    let found = found.filter_map(|(mark, m)| Some((mark.as_str().to_owned(), m.occurrence?)));
+    Ok(found.collect())
 }

@@ -1,11 +1,12 @@
 //! What people do in a run, prepared before it starts, and what must be in the database after it: nothing is lost, nothing is
 //! counted twice, the sums add up, everything is confirmed. A run that loses anything fails.
 
-use crate::office::{Asks, Office};
+use crate::office::{Asks, Office, Shown};
 use anyhow::{Context, bail};
 use std::time::Duration;
 use tokio::time::Instant;
 use tongluo::clock::Clock;
+use tongluo::domain::prompt::PressCode;
 use tongluo::domain::time::Span;
 use tongluo::sandbox::World;
 use tongluo::store::{occurrences, views};
@@ -21,7 +22,8 @@ pub(crate) struct Vote {
     pub(crate) name: String,
     /// To which of the shown messages.
     pub(crate) shown: usize,
-    pub(crate) poll: String,
+    /// The poll's id, or the mark in the buttons.
+    pub(crate) key: String,
     pub(crate) choice: usize,
 }
 
@@ -41,14 +43,10 @@ pub(crate) fn shuffle<T>(list: &mut [T]) {
 /// Everybody answers every post in his own group once, in random order.
 pub(crate) fn answers(office: &Office) -> anyhow::Result<Vec<Vote>> {
     let groups = office.plan.groups;
-    let polls: Vec<String> = office.world().with(|world| {
+    let keys: Vec<String> = office.world().with(|world| {
         let shown = office.shown.iter();
-        let poll = |world: &World, one: &crate::office::Shown| {
-            let poll = world.message(one.place, one.message)?.poll?;
-            Some(poll.id)
-        };
         shown
-            .map(|one| poll(world, one).unwrap_or_default())
+            .map(|one| key(world, one).unwrap_or_default())
             .collect()
     });
     let mut votes = Vec::new();
@@ -60,13 +58,23 @@ pub(crate) fn answers(office: &Office) -> anyhow::Result<Vec<Vote>> {
                 user: *user,
                 name: crate::office::name(n),
                 shown: at,
-                poll: polls.get(at).cloned().unwrap_or_default(),
+                key: keys.get(at).cloned().unwrap_or_default(),
                 choice: (n + at) % shown.choices,
             });
         }
     }
     shuffle(&mut votes);
     Ok(votes)
+}
+
+/// The poll's id of a shown message, or the mark in its buttons.
+fn key(world: &World, shown: &Shown) -> Option<String> {
+    let message = world.message(shown.place, shown.message)?;
+    if let Some(poll) = message.poll {
+        return Some(poll.id);
+    }
+    let data = message.keyboard.first()?.first()?.data()?.to_owned();
+    Some(PressCode::parse(&data)?.mark.as_str().to_owned())
 }
 
 /// Plays them into the world at once; nobody is told before all are there. When they were there.
@@ -85,17 +93,23 @@ pub(crate) fn play(office: &Office, votes: &[Vote]) -> anyhow::Result<Instant> {
     })
 }
 
-/// Waits until the bot has confirmed everything; when that was.
+/// Waits until the bot has confirmed everything and answered every press; when that was.
 pub(crate) async fn all_confirmed(office: &Office) -> anyhow::Result<Instant> {
     let bot = office.bot;
     let done = office.world().wait_for(PATIENCE, |world| {
-        (world.pending(bot) == 0).then(Instant::now)
+        (world.pending(bot) == 0 && world.unanswered() == 0).then(Instant::now)
     });
     match done.await {
         Some(at) => Ok(at),
         None => {
-            let left = office.world().with(|world| world.pending(bot));
-            bail!("{left} updates were never confirmed")
+            let left = office
+                .world()
+                .with(|world| (world.pending(bot), world.unanswered()));
+            bail!(
+                "{} updates were never confirmed, {} presses never answered",
+                left.0,
+                left.1
+            )
         }
     }
 }

@@ -4,11 +4,17 @@
 
 mod answers;
 mod bot;
+mod growth;
 mod limit;
 mod load;
+mod memory;
 mod office;
 mod place;
+mod presses;
+mod sends;
 mod table;
+mod taking;
+mod webhook;
 
 use anyhow::bail;
 
@@ -27,7 +33,7 @@ impl Size {
     }
 }
 
-const FIGURES: [&str; 1] = ["answers"];
+const FIGURES: [&str; 6] = ["answers", "webhook", "presses", "sends", "memory", "growth"];
 
 fn main() -> anyhow::Result<()> {
     let mut asked = Vec::new();
@@ -69,6 +75,11 @@ fn main() -> anyhow::Result<()> {
         for figure in asked {
             match figure.as_str() {
                 "answers" => answers::run(&size).await?,
+                "webhook" => webhook::run(&size).await?,
+                "presses" => presses::run(&size).await?,
+                "sends" => sends::run(&size).await?,
+                "growth" => growth::run(&size).await?,
+                "memory" => memory::run(&size).await?,
                 other => bail!("{other}?"),
             }
         }

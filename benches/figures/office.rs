@@ -3,6 +3,7 @@
 
 use crate::place::{Database, Kind};
 use anyhow::{Context, bail};
+use chrono_tz::Tz;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tongluo::action::{Actor, Refused, approve, claim, connect, halt, import_roster};
@@ -24,6 +25,10 @@ use tongluo::store::{self, Store, Tx, claims};
 pub(crate) const TOKEN: &str = "4200000001:made-up-token-of-the-benchmarks";
 
 const AUDIENCE: &str = "Everybody";
+/// Who takes a quiz besides.
+const FEW: &str = "Few";
+/// How many they are.
+pub(crate) const FIFTY: usize = 50;
 const CHANNEL: &str = "telegram";
 /// Who approves, and who owns; also the keys of the first two people.
 const APPROVER: &str = "P000001";
@@ -52,8 +57,19 @@ pub(crate) struct Plan {
     pub(crate) posts: usize,
     pub(crate) groups: usize,
     pub(crate) asks: Asks,
-    /// How long before the present the posts opened; none: they are left to be opened by what is measured.
-    pub(crate) opened: Option<Span>,
+    /// When the posts open.
+    pub(crate) opens: Opens,
+    /// Besides, a quiz of three questions in private for the first fifty people, open already.
+    pub(crate) quiz: bool,
+}
+
+/// When the posts of an office open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opens {
+    /// Days ago, so that they can be answered when a run begins.
+    Before,
+    /// They are due when a run begins, and opened by what is measured.
+    InTheRun,
 }
 
 /// What was shown in a group: a message that can be answered.
@@ -91,15 +107,15 @@ pub(crate) struct Office {
 }
 
 /// The file of a post.
-fn post(number: usize, asks: Asks, when: &str) -> String {
+fn post(id: &str, asks: Asks, when: &str) -> String {
     let (kind, more, question) = match asks {
-        Asks::Nothing => ("notice", "", ""),
+        Asks::Nothing => ("notice", "late: 6小时内\nrest-day: silent\n", ""),
         Asks::Poll => ("quiz", "names: public\nclose: 25天后 17:30\n", QUESTION),
         Asks::Buttons => ("quiz", "close: 25天后 17:30\n", QUESTION),
         Asks::Private => ("quiz", "close: 25天后 17:30\n", THREE),
     };
     format!(
-        "---\nid: measured-{number:02}\ntitle: Measured {number}\nkind: {kind}\nwhen: {when}\n{more}---\nText of post {number}.\n{question}"
+        "---\nid: {id}\ntitle: Measured {id}\nkind: {kind}\nwhen: {when}\n{more}---\nText of {id}.\n{question}"
     )
 }
 
@@ -115,8 +131,17 @@ impl Office {
             .prefix("figures-")
             .tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
         let root = folder.path().to_owned();
-        let (begin, clock) = begin(&plan, present);
-        write_messages(&root.join("messages"), &plan, begin)?;
+        let zone = noon(present);
+        let begin = match plan.opens {
+            // Ten in the morning: nobody is disturbed.
+            Opens::Before => present
+                .minus(Span::days(12))
+                .day_start(zone)
+                .plus(Span::hours(10)),
+            Opens::InTheRun => present.minus(Span::hours(2)),
+        };
+        let clock = MovedClock::running(begin);
+        write_messages(&root.join("messages"), &plan, begin, zone)?;
         let database = Database::fresh(kind, &root).await?;
         let sandbox = Sandbox::start(sandbox::Options {
             clock: Arc::new(WorldTime(clock.clone())),
@@ -128,6 +153,7 @@ impl Office {
             world.add_bot(TOKEN, "tongluo_bot", "Tongluo")
         });
         let mut settings = Settings {
+            zone,
             messages: root.join("messages"),
             database: DatabaseUrl::new(database.url.clone()),
             backups: Backups::Off,
@@ -152,18 +178,18 @@ impl Office {
         office.people_the_world()?;
         let app = office.assemble().await?;
         office.file_papers(&app).await?;
-        if plan.opened.is_some() {
-            office.play_until(&app, begin.plus(Span::hours(3))).await?;
-        }
+        let made = match plan.opens {
+            Opens::Before => Span::hours(3),
+            Opens::InTheRun => Span::minutes(40),
+        };
+        office.play_until(&app, begin.plus(made)).await?;
         let store = app.store().clone();
         store.tread().await?;
         drop(app);
         store.close().await;
         office.database.keep().await?;
-        if plan.opened.is_some() {
-            office.note_what_was_shown()?;
-            office.clock.move_to(SystemClock::default().now());
-        }
+        office.note_what_was_shown()?;
+        office.clock.move_to(SystemClock::default().now());
         Ok(office)
     }
 
@@ -208,14 +234,15 @@ impl Office {
             }
             let owner = people.get(1).copied().context("an office has an owner")?;
             let mut groups = Vec::new();
-            for n in 0..plan.groups {
+            for n in 0..plan.groups + usize::from(plan.quiz) {
                 let group = world.add_group(&format!("Group {n}"), GroupKind::Supergroup);
                 world.found(group, owner)?;
                 world.settle(group, &[bot])?;
-                let own = people
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, _)| at % plan.groups == n);
+                let own = people.iter().enumerate();
+                let own = own.filter(|(at, _)| match n == plan.groups {
+                    true => *at < FIFTY,
+                    false => at % plan.groups == n,
+                });
                 let own: Vec<i64> = own.map(|(_, person)| *person).collect();
                 world.settle(group, &own)?;
                 groups.push(group);
@@ -230,7 +257,7 @@ impl Office {
     async fn file_papers(&self, app: &App) -> anyhow::Result<()> {
         let catalogue = app.catalogue();
         let posts: Vec<Post> = catalogue.posts.values().cloned().collect();
-        if posts.len() != self.plan.posts {
+        if posts.len() != self.plan.posts + usize::from(self.plan.quiz) {
             bail!(
                 "{} of {} posts are sound: {:?}",
                 posts.len(),
@@ -245,6 +272,7 @@ impl Office {
             posts,
             now: self.clock.now(),
             settings: self.settings.clone(),
+            quiz: self.plan.quiz,
         };
         let filed = app.store().write::<_, Refused>(move |tx| {
             Box::pin(async move {
@@ -273,16 +301,15 @@ impl Office {
     }
 
     fn note_what_was_shown(&mut self) -> anyhow::Result<()> {
-        let (groups, asks) = (self.groups.clone(), self.plan.asks);
+        let groups = self.groups.clone();
         self.shown = self.sandbox.world().with(|world| {
             let mut shown = Vec::new();
             for group in groups {
                 let place = Place::Group(group);
                 for message in world.messages(place) {
-                    let choices = match (&message.poll, asks) {
-                        (Some(poll), Asks::Poll) => poll.options.len(),
-                        (None, Asks::Buttons | Asks::Private) => message.keyboard.len(),
-                        _ => 0,
+                    let choices = match &message.poll {
+                        Some(poll) => poll.options.len(),
+                        None => message.keyboard.len(),
                     };
                     if choices > 0 {
                         let message = message.id;
@@ -296,10 +323,11 @@ impl Office {
             }
             shown
         });
-        let expected = match self.plan.asks {
-            Asks::Nothing => 0,
-            _ => self.plan.posts * self.plan.groups,
+        let expected = match self.plan.opens {
+            Opens::InTheRun => 0,
+            Opens::Before => self.plan.posts * self.plan.groups,
         };
+        let expected = expected + usize::from(self.plan.quiz);
         if self.shown.len() != expected {
             bail!("{} of {expected} posts were shown", self.shown.len());
         }
@@ -327,20 +355,20 @@ fn key(number: usize) -> Result<PersonKey, Refused> {
         .ok_or_else(|| tongluo::domain::problem::Problem::error("person-unknown").into())
 }
 
-/// When the office begins, and its clock: still while it is made, running as soon as it is moved to the present.
-fn begin(plan: &Plan, present: Instant) -> (Instant, MovedClock) {
-    let begin = match plan.opened {
-        Some(before) => {
-            // Ten in the morning: nobody is disturbed.
-            let day = present.minus(before).day_start(Settings::default().zone);
-            day.plus(Span::hours(10))
-        }
-        None => present,
+/// A zone in which it is the middle of the day now: whenever it is measured, nobody is disturbed.
+fn noon(present: Instant) -> Tz {
+    use chrono::Timelike;
+    let hour = i64::from(present.utc().hour());
+    let name = match 12 - hour {
+        0 => "Etc/GMT".to_owned(),
+        // These names count to the west.
+        east @ 1.. => format!("Etc/GMT-{east}"),
+        west => format!("Etc/GMT+{}", -west),
     };
-    (begin, MovedClock::running(begin))
+    name.parse().unwrap_or(Tz::UTC)
 }
 
-fn write_messages(folder: &Path, plan: &Plan, begin: Instant) -> anyhow::Result<()> {
+fn write_messages(folder: &Path, plan: &Plan, begin: Instant, zone: Tz) -> anyhow::Result<()> {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("messages/calendar");
     let calendar = folder.join("calendar");
     std::fs::create_dir_all(&calendar)?;
@@ -348,20 +376,40 @@ fn write_messages(folder: &Path, plan: &Plan, begin: Instant) -> anyhow::Result<
         let entry = entry?;
         std::fs::copy(entry.path(), calendar.join(entry.file_name()))?;
     }
-    let own = folder.join("measured");
-    std::fs::create_dir_all(&own)?;
+    let at = |after: Span| {
+        begin
+            .plus(after)
+            .local(zone)
+            .format("%Y-%m-%d %H:%M")
+            .to_string()
+    };
+    let when = match plan.opens {
+        Opens::Before => at(Span::minutes(5)),
+        // Late by then, and still to be sent.
+        Opens::InTheRun => at(Span::minutes(100)),
+    };
+    let posts = (0..plan.posts).map(|n| post(&format!("measured-{n:02}"), plan.asks, &when));
+    write_campaign(&folder.join("measured"), AUDIENCE, zone, posts)?;
+    if plan.quiz {
+        let quiz = post("quiz", Asks::Private, &at(Span::minutes(5)));
+        write_campaign(&folder.join("quiz"), FEW, zone, std::iter::once(quiz))?;
+    }
+    Ok(())
+}
+
+fn write_campaign(
+    folder: &Path,
+    audience: &str,
+    zone: Tz,
+    posts: impl Iterator<Item = String>,
+) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder)?;
     let head = format!(
-        "title: Measured\naudience: {AUDIENCE}\nowner: {OWNER}\napprover: {APPROVER}\nzone: Asia/Shanghai\nwhy: it is measured\n"
+        "title: Measured\naudience: {audience}\nowner: {OWNER}\napprover: {APPROVER}\nzone: {zone}\nwhy: it is measured\n"
     );
-    std::fs::write(own.join("campaign.yaml"), head)?;
-    let zone = Settings::default().zone;
-    let when = begin
-        .plus(Span::minutes(5))
-        .local(zone)
-        .format("%Y-%m-%d %H:%M");
-    for number in 0..plan.posts {
-        let text = post(number, plan.asks, &when.to_string());
-        std::fs::write(own.join(format!("post-{number:02}.md")), text)?;
+    std::fs::write(folder.join("campaign.yaml"), head)?;
+    for (number, text) in posts.enumerate() {
+        std::fs::write(folder.join(format!("post-{number:02}.md")), text)?;
     }
     Ok(())
 }
@@ -374,6 +422,7 @@ struct Papers {
     posts: Vec<Post>,
     now: Instant,
     settings: Settings,
+    quiz: bool,
 }
 
 impl Papers {
@@ -396,6 +445,10 @@ impl Papers {
         let zone = self.settings.zone;
         let today = self.now.day(zone);
         import_roster::apply(tx, &actor, AUDIENCE, &lines, &[], today, self.now).await?;
+        if self.quiz {
+            lines.truncate(FIFTY);
+            import_roster::apply(tx, &actor, FEW, &lines, &[], today, self.now).await?;
+        }
         let seen: Vec<(String, String)> = self
             .people
             .iter()
@@ -428,8 +481,10 @@ impl Papers {
         let actor = Actor::System("figures".to_owned());
         let chance = Generator::seeded(4);
         let owners = claims::owners(tx).await?;
-        for group in &self.groups {
-            let link = connect::invite(tx, &actor, AUDIENCE, &chance, self.now).await?;
+        for (n, group) in self.groups.iter().enumerate() {
+            let few = self.quiz && n + 1 == self.groups.len();
+            let audience = if few { FEW } else { AUDIENCE };
+            let link = connect::invite(tx, &actor, audience, &chance, self.now).await?;
             let (Some(owner), StartCode::Group(code)) = (owners.first(), &link) else {
                 continue;
             };

@@ -117,6 +117,32 @@ impl Database {
         }
     }
 
+    /// Runs a statement behind the product's back. The bot may not run.
+    pub(crate) async fn run(&self, text: &str) -> anyhow::Result<()> {
+        match &self.place {
+            Place::File(_) => {
+                let mut conn = sqlx::SqliteConnection::connect(&self.url).await?;
+                let quick = "PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000;";
+                let text = sqlx::AssertSqlSafe(format!("{quick} {text}"));
+                sqlx::raw_sql(text).execute(&mut conn).await?;
+                conn.close().await?;
+                Ok(())
+            }
+            Place::Server { .. } => on_server(&self.url, text).await,
+        }
+    }
+
+    /// Brings what was written behind the product's back to where it stays.
+    pub(crate) async fn settle(&self) -> anyhow::Result<()> {
+        match &self.place {
+            Place::File(_) => self.run("PRAGMA wal_checkpoint(TRUNCATE)").await,
+            Place::Server { server, .. } => {
+                on_server(&self.url, "VACUUM ANALYZE").await?;
+                on_server(server, "CHECKPOINT").await
+            }
+        }
+    }
+
     /// Ends it.
     pub(crate) async fn end(&self) -> anyhow::Result<()> {
         if let Place::Server { server, name } = &self.place {

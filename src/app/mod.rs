@@ -150,6 +150,7 @@ impl App {
             texts: Texts::new(lang(settings.language)),
             zone: settings.zone,
             readers: settings.readers.clone(),
+            a_second: settings.a_second,
             clock,
             owner: format!("{}-{:x}", std::process::id(), entropy.bits()),
             entropy,

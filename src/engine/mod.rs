@@ -54,6 +54,8 @@ pub struct Office {
     pub zone: Tz,
     /// What protects readers.
     pub readers: ReaderRules,
+    /// Messages a second over all chats at most.
+    pub a_second: u32,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.

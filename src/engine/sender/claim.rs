@@ -22,9 +22,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-/// Telegram's bulk limit for one token (Bot FAQ).
-const ALL_IN_A_SECOND: u32 = 30;
-
 /// What is kept free for people's own acts while there are any.
 const DIALOG_SHARE: u32 = 5;
 
@@ -61,6 +58,8 @@ pub(super) struct Budget {
     all: Window,
     chats: HashMap<ChatId, Window>,
     taken: u32,
+    /// What the channel takes in a second over all chats (`telegram.a_second`).
+    in_a_second: u32,
 }
 
 impl Budget {
@@ -75,6 +74,7 @@ impl Budget {
             all,
             chats,
             taken: 0,
+            in_a_second: office.a_second,
         })
     }
 
@@ -88,7 +88,9 @@ impl Budget {
     ) -> Result<(), Full> {
         let second = Span::seconds(1);
         let talking = self.all.dialog_last_second > 0 && class > Class::Dialog;
-        let limit = ALL_IN_A_SECOND - if talking { DIALOG_SHARE } else { 0 };
+        let kept_free = if talking { DIALOG_SHARE } else { 0 };
+        // However little is allowed, what is planned is sent in the end.
+        let limit = self.in_a_second.saturating_sub(kept_free).max(1);
         if self.all.all_last_second + self.taken >= limit {
             let oldest = self.all.all_oldest_in_second.unwrap_or(now);
             return Err(Full::All(

@@ -68,6 +68,7 @@ pub struct World {
     polls: BTreeMap<String, Poll>,
     files: BTreeMap<String, Stored>,
     presses: BTreeMap<u64, Press>,
+    unanswered: usize,
     /// The press behind each callback query's id.
     queries: BTreeMap<String, u64>,
     faults: Faults,
@@ -93,6 +94,7 @@ impl World {
             polls: BTreeMap::new(),
             files: BTreeMap::new(),
             presses: BTreeMap::new(),
+            unanswered: 0,
             queries: BTreeMap::new(),
             faults: Faults::default(),
             limits: Some(Limits::TELEGRAM),

@@ -199,6 +199,14 @@ impl Queue {
         }
     }
 
+    pub(crate) fn hooks(&self) -> u64 {
+        self.hooks
+    }
+
+    pub(crate) fn polls(&self) -> u64 {
+        self.polls
+    }
+
     pub(crate) fn count(&self) -> usize {
         self.pending.len()
     }

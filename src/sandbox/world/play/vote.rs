@@ -108,7 +108,13 @@ impl World {
         }
         self.presses.clear();
         self.queries.clear();
+        self.unanswered = 0;
         self.touch();
+    }
+
+    /// Forgets the record of calls so far: for the next of several runs.
+    pub fn forget_calls(&mut self) {
+        self.record.calls.clear();
     }
 
     /// Ends a poll and tells its bot.
