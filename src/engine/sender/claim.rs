@@ -10,6 +10,7 @@ use crate::domain::occurrence::Occurrence;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::policy::{self, History, Purpose, Request, RestDay, Verdict};
 use crate::domain::time::{Instant, Next, Span};
+use crate::engine::pace::Standing as Pace;
 use crate::store::chats::ChatKind;
 use crate::store::deliveries::{self, Claimed, DueDelivery};
 use crate::store::previews::{self, Preview};
@@ -30,6 +31,9 @@ const GROUP_IN_A_MINUTE: u32 = 20;
 
 /// Of these, what live counts may take: a post that opens in the same minute finds room.
 const COUNTS_IN_A_MINUTE: u32 = 12;
+
+/// When to look again at the soonest where the token's budget is used up.
+const LOOK_SOON: Span = Span::millis(5);
 
 /// Deliveries looked at in one turn.
 const LOOK_MAX: u32 = 64;
@@ -58,6 +62,7 @@ pub(super) struct Budget {
     all: Window,
     chats: HashMap<ChatId, Window>,
     taken: u32,
+    pace: Pace,
     /// What the channel takes in a second over all chats (`telegram.a_second`).
     in_a_second: u32,
 }
@@ -74,6 +79,7 @@ impl Budget {
             all,
             chats,
             taken: 0,
+            pace: office.pace.standing(office.clock.monotonic()),
             in_a_second: office.a_second,
         })
     }
@@ -91,11 +97,16 @@ impl Budget {
         let kept_free = if talking { DIALOG_SHARE } else { 0 };
         // However little is allowed, what is planned is sent in the end.
         let limit = self.in_a_second.saturating_sub(kept_free).max(1);
+        let mut free_at = now;
         if self.all.all_last_second + self.taken >= limit {
             let oldest = self.all.all_oldest_in_second.unwrap_or(now);
-            return Err(Full::All(
-                oldest.plus(second).max(now.plus(Span::millis(20))),
-            ));
+            free_at = oldest.plus(second);
+        }
+        if self.pace.used + self.taken >= limit {
+            free_at = free_at.max(now.plus(self.pace.free_in));
+        }
+        if free_at > now || self.all.all_last_second.max(self.pace.used) + self.taken >= limit {
+            return Err(Full::All(free_at.max(now.plus(LOOK_SOON))));
         }
         if let Some(window) = self.chats.get(&chat) {
             if let Some(newest) = window

@@ -187,6 +187,7 @@ impl Town {
             zone: Shanghai,
             readers: self.settings.readers.clone(),
             a_second: self.settings.a_second,
+            pace: tongluo::engine::pace::Pace::default(),
             clock: Arc::new(self.clock.clone()),
             entropy: Arc::new(Generator::seeded(4242)),
             dialects: app::dialects(),
