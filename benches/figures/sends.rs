@@ -31,11 +31,12 @@ pub(crate) async fn run(size: &Size) -> anyhow::Result<()> {
         ));
         let mut rate = Runs::default();
         for _ in 0..size.runs {
-            let seconds = post(&office, None, false).await?.seconds;
+            let seconds = post(&office, None, 0).await?.seconds;
             #[expect(clippy::cast_precision_loss, reason = "messages of one run")]
             rate.push((groups - 1) as f64 / seconds);
         }
         figure("posts sent", "/s", &rate, Aim::None);
+        let people = size.of(FIFTY, 5);
         let limited = || Some(Limits::TELEGRAM);
         #[expect(clippy::cast_precision_loss, reason = "groups")]
         let ideal = groups as f64 / TELEGRAMS;
@@ -47,19 +48,19 @@ pub(crate) async fn run(size: &Size) -> anyhow::Result<()> {
         ));
         let (mut took, mut refused) = (Runs::default(), Runs::default());
         for _ in 0..size.runs {
-            let posted = post(&office, limited(), false).await?;
+            let posted = post(&office, limited(), 0).await?;
             took.push(posted.seconds);
             refused.push(posted.refused);
         }
         figure("first to last", "s", &took, most(ideal * 1.02));
         figure("429 answers", "", &refused, most(0.0));
         say(&format!(
-            "sends, {}: the same while {FIFTY} people take a quiz",
+            "sends, {}: the same while {people} people take a quiz",
             kind.word()
         ));
         let (mut took, mut p95, mut refused) = (Runs::default(), Runs::default(), Runs::default());
         for _ in 0..size.runs {
-            let posted = post(&office, limited(), true).await?;
+            let posted = post(&office, limited(), people).await?;
             took.push(posted.seconds);
             refused.push(posted.refused);
             p95.push(percentile(&posted.waits, 95));
@@ -102,7 +103,11 @@ struct Posted {
 }
 
 /// Starts the bot and lets it send what is due to every group; each must get it once.
-async fn post(office: &Arc<Office>, limits: Option<Limits>, quiz: bool) -> anyhow::Result<Posted> {
+async fn post(
+    office: &Arc<Office>,
+    limits: Option<Limits>,
+    taking: usize,
+) -> anyhow::Result<Posted> {
     office.database.put_back().await?;
     let a_second = limits.map_or(1000, |limits| limits.per_second);
     let before = office.world().with(|world| {
@@ -121,8 +126,8 @@ async fn post(office: &Arc<Office>, limits: Option<Limits>, quiz: bool) -> anyho
     let mut people = Vec::new();
     loop {
         let now = office.world().with(|world| told(world, office));
-        if quiz && people.is_empty() && now > before {
-            people = (0..FIFTY)
+        if people.is_empty() && now > before {
+            people = (0..taking)
                 .map(|n| tokio::spawn(take_the_quiz(office.clone(), n)))
                 .collect();
         }

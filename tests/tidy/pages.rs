@@ -13,6 +13,7 @@ const PAGES: &[&str] = &[
     "docs/first-day.zh-CN.md",
     "docs/kinds.md",
     "docs/logging.md",
+    "docs/performance.md",
     "docs/records.md",
     "docs/upgrade.md",
 ];

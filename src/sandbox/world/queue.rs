@@ -386,20 +386,15 @@ impl Queue {
     }
 
     /// Takes what may be pushed now: in order, one at a time per key, within `max_connections`.
-    pub(crate) fn take_pushes(&mut self, bot: i64) -> Vec<Push> {
-        let Some(hook) = &mut self.webhook else {
-            return Vec::new();
-        };
-        let mut taken = Vec::new();
+    pub(crate) fn take_push(&mut self, bot: i64) -> Option<Push> {
+        let hook = self.webhook.as_mut()?;
         while hook.pushing.len() < hook.max_connections {
-            let Some(id) = hook.lines.ready.pop_first() else {
-                break;
-            };
+            let id = hook.lines.ready.pop_first()?;
             let Some(waiting) = self.pending.get(&id) else {
                 continue;
             };
             hook.pushing.insert(id, Arc::clone(&waiting.key));
-            taken.push(Push {
+            return Some(Push {
                 bot,
                 update_id: id,
                 number: hook.number,
@@ -408,7 +403,7 @@ impl Queue {
                 body: Arc::clone(&waiting.text),
             });
         }
-        taken
+        None
     }
 
     /// Whether the push still makes sense: the same webhook stands and the update still waits.

@@ -214,11 +214,10 @@ impl World {
         self.faults.cuts("getUpdates")
     }
 
-    pub(crate) fn take_pushes(&mut self) -> Vec<Push> {
-        self.bots
-            .iter_mut()
-            .flat_map(|(id, bot)| bot.queue.take_pushes(*id))
-            .collect()
+    /// One update that may be pushed now, if any.
+    pub(crate) fn take_push(&mut self) -> Option<Push> {
+        let mut bots = self.bots.iter_mut();
+        bots.find_map(|(id, bot)| bot.queue.take_push(*id))
     }
 
     /// Whether the world's network is down, also for webhooks.
