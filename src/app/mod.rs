@@ -25,6 +25,7 @@ use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
 use crate::engine::alarm::Alarm;
 use crate::engine::approver::Approver;
+use crate::engine::pace::Pace;
 use crate::engine::planner::Planner;
 use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
@@ -150,6 +151,8 @@ impl App {
             texts: Texts::new(lang(settings.language)),
             zone: settings.zone,
             readers: settings.readers.clone(),
+            a_second: settings.a_second,
+            pace: Pace::default(),
             clock,
             owner: format!("{}-{:x}", std::process::id(), entropy.bits()),
             entropy,

@@ -12,6 +12,7 @@ pub mod gap;
 pub mod held;
 pub mod intake;
 pub mod joiner;
+pub mod pace;
 pub mod planner;
 pub mod registrar;
 pub mod replies;
@@ -54,6 +55,10 @@ pub struct Office {
     pub zone: Tz,
     /// What protects readers.
     pub readers: ReaderRules,
+    /// Messages a second over all chats at most.
+    pub a_second: u32,
+    /// What is on the wire and was a moment ago.
+    pub pace: pace::Pace,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use serde_json::Value;
 use tokio::task::JoinSet;
 
@@ -60,7 +60,10 @@ async fn attempt(stand: &Stand, client: &reqwest::Client, push: &Push) -> Result
     if stand.shared.with(|world| world.network_down()) {
         return Err(("Connection timed out".to_owned(), None));
     }
-    let mut request = client.post(&push.url).json(&push.body);
+    let mut request = client
+        .post(&push.url)
+        .header(CONTENT_TYPE, "application/json")
+        .body(push.body.to_string());
     if let Some(secret) = &push.secret {
         request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);
     }

@@ -30,7 +30,7 @@ pub use limit::Limits;
 pub use markup::{Entity, Rich};
 pub use message::{Attached, Author, Body, Button, Keyboard, Message, Past, Service};
 pub use play::{PlayError, PressId};
-pub(crate) use queue::{Push, Ticket};
+pub(crate) use queue::{Heard, Push, Ticket};
 pub use record::{Call, Complaint, Outcome};
 pub(crate) use refusal::envelope;
 pub use refusal::{Granted, Refusal, Reply};
@@ -68,6 +68,7 @@ pub struct World {
     polls: BTreeMap<String, Poll>,
     files: BTreeMap<String, Stored>,
     presses: BTreeMap<u64, Press>,
+    unanswered: usize,
     /// The press behind each callback query's id.
     queries: BTreeMap<String, u64>,
     faults: Faults,
@@ -93,6 +94,7 @@ impl World {
             polls: BTreeMap::new(),
             files: BTreeMap::new(),
             presses: BTreeMap::new(),
+            unanswered: 0,
             queries: BTreeMap::new(),
             faults: Faults::default(),
             limits: Some(Limits::TELEGRAM),
@@ -253,7 +255,7 @@ impl World {
         let expires = self.now_ms + UPDATE_LIFE_MS;
         self.touch();
         let queue = &mut self.bots.get_mut(&bot)?.queue;
-        queue.add(kind, body, expires, format!("raw:{kind}"))
+        queue.add(kind, &body, expires, &format!("raw:{kind}"))
     }
 
     fn bot_by_token(&mut self, token: &str) -> Result<i64, Refusal> {
@@ -289,7 +291,7 @@ impl World {
                 bot.queue.renumber(drawn);
             }
             bot.queue
-                .add(kind, refusal::without_nulls(body), expires, key);
+                .add(kind, &refusal::without_nulls(body), expires, &key);
         }
         self.touch();
     }

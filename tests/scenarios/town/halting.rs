@@ -186,6 +186,8 @@ impl Town {
             texts: Texts::new(Lang::Zh),
             zone: Shanghai,
             readers: self.settings.readers.clone(),
+            a_second: self.settings.a_second,
+            pace: tongluo::engine::pace::Pace::default(),
             clock: Arc::new(self.clock.clone()),
             entropy: Arc::new(Generator::seeded(4242)),
             dialects: app::dialects(),
