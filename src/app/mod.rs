@@ -159,6 +159,7 @@ impl App {
             dialects: dialects(),
             catalogue: ArcSwap::from_pointee(Catalogue::default()),
             shelf: ArcSwapOption::empty(),
+            memory: intake::Memory::default(),
             time_is_right: AtomicBool::new(true),
         });
         let transport: Arc<dyn Transport> = telegram.clone();

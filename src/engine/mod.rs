@@ -71,6 +71,8 @@ pub struct Office {
     pub shelf: ArcSwapOption<Shelf>,
     /// Whose claims these are: this process.
     pub owner: String,
+    /// What intake remembers between batches.
+    pub memory: intake::Memory,
     /// The wall clock agrees with the server's; while it doesn't, nothing is planned and nothing expires (invariant 9).
     pub time_is_right: AtomicBool,
 }

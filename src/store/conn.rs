@@ -18,6 +18,8 @@ pub struct Conn {
     pub(crate) inner: Inner,
     /// A row was written: a transaction without any is no news to those who wait for a commit.
     pub(crate) wrote: bool,
+    /// The same by `record`.
+    pub(crate) recorded: bool,
 }
 
 pub(crate) enum Inner {
@@ -350,6 +352,34 @@ impl Conn {
         Ok(rows)
     }
 
+    /// Runs a statement of the one stream that nobody waits for: answers, who is done by them, how far was heard. It wakes no
+    /// engine, and what is remembered of everything else (`counters::world`) stays true.
+    pub(crate) async fn record(
+        &mut self,
+        sql: &Sql,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        let wrote = self.wrote;
+        let rows = self.run(sql, values).await?;
+        self.wrote = wrote;
+        self.recorded |= rows > 0;
+        Ok(rows)
+    }
+
+    /// As `record`, with the one row that it returns.
+    pub(crate) async fn record_one<T>(
+        &mut self,
+        sql: &Sql,
+        values: Vec<Value>,
+        read: impl Fn(&mut Row) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let wrote = self.wrote;
+        let row = self.one(sql, values, read).await?;
+        self.wrote = wrote;
+        self.recorded = true;
+        Ok(row)
+    }
+
     /// All rows, each read by `read`.
     pub(crate) async fn list<T>(
         &mut self,
@@ -434,8 +464,22 @@ impl Tx {
         Tx { conn, depth: 0 }
     }
 
+    /// Whether this transaction changed anything but answers: what is read now may never be committed, so it is not to be
+    /// remembered.
+    pub fn has_changed(&self) -> bool {
+        self.conn.wrote
+    }
+
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         self.conn.commit().await
+    }
+
+    pub(crate) async fn rollback(self) -> Result<(), StoreError> {
+        match self.conn.inner {
+            Inner::Sqlite(tx) => tx.rollback().await?,
+            Inner::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
     }
 
     /// Runs a closure so that its failure undoes what it wrote and nothing else.

@@ -69,7 +69,7 @@ pub async fn write(tx: &mut Tx, answers: &[NewResponse], now: Instant) -> Result
                 "correct": answer.correct.map(i64::from), "sequence": sequence.0, "late": i64::from(*late),
             })
         });
-        tx.run(&WRITE, args![rows, now]).await?;
+        tx.record(&WRITE, args![rows, now]).await?;
         left = later;
     }
     Ok(())
