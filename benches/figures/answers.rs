@@ -3,6 +3,7 @@
 
 use crate::Size;
 use crate::bot::{self, Bot, Way};
+use crate::drain;
 use crate::limit;
 use crate::load;
 use crate::office::{Asks, Office, Opens, Plan};
@@ -97,6 +98,18 @@ impl Measured {
         let cpu = self.cpu.map_or(Aim::None, Aim::AtMost);
         figure("processor time of 10,000", "s", &reached.cpu, cpu);
         figure("peak of resident memory", "MiB", &reached.peak, Aim::None);
+        if self.way == Way::Polling {
+            let mut fed = Runs::default();
+            for _ in 0..size.runs {
+                fed.push(drain::sandbox(&office, &votes).await?);
+            }
+            beside(
+                "the sandbox to a client that only confirms",
+                "/s",
+                &fed,
+                None,
+            );
+        }
         bot::take_its_place()?;
         let rate = Some(reached.rate.median());
         let own = limit::statements(&office, &votes, self.batch, size.runs).await?;

@@ -64,6 +64,16 @@ pub(crate) fn take_its_place() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A program on the bot's core.
+pub(crate) fn on_the_bots_core(program: &str) -> Command {
+    if two_cores() {
+        let mut command = Command::new("taskset");
+        command.args(["-c", BOTS_CORE, program]);
+        return command;
+    }
+    Command::new(program)
+}
+
 impl Bot {
     /// Starts `tongluo run` on the office's database as it stands.
     pub(crate) fn start(office: &Office, way: Way) -> anyhow::Result<Bot> {
@@ -84,13 +94,7 @@ impl Bot {
             }
         };
         let program = env!("CARGO_BIN_EXE_tongluo");
-        let mut command = if two_cores() {
-            let mut command = Command::new("taskset");
-            command.args(["-c", BOTS_CORE, program]);
-            command
-        } else {
-            Command::new(program)
-        };
+        let mut command = on_the_bots_core(program);
         let log = office.root.join("bot.log");
         command
             .arg("run")

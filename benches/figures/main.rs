@@ -4,6 +4,7 @@
 
 mod answers;
 mod bot;
+mod drain;
 mod growth;
 mod limit;
 mod load;
@@ -35,8 +36,15 @@ impl Size {
 
 const FIGURES: [&str; 6] = ["answers", "webhook", "presses", "sends", "memory", "growth"];
 
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+}
+
 fn main() -> anyhow::Result<()> {
-    let mut asked = Vec::new();
+    let (mut asked, mut drained) = (Vec::new(), false);
     let mut size = Size {
         full: true,
         runs: 3,
@@ -45,6 +53,8 @@ fn main() -> anyhow::Result<()> {
         match word.as_str() {
             // Cargo says so.
             "--bench" => {}
+            drain::ASKED => drained = true,
+            url if drained => return runtime()?.block_on(drain::drain(url)),
             "--smoke" => {
                 size = Size {
                     full: false,
@@ -62,11 +72,7 @@ fn main() -> anyhow::Result<()> {
     if asked.is_empty() {
         asked = FIGURES.map(str::to_owned).to_vec();
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         if !bot::two_cores() {
             table::say(
                 "there are no two cores, or no taskset: bot and sandbox share what there is",
