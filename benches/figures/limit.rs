@@ -4,17 +4,17 @@
 use crate::load::Vote;
 use crate::office::{Asks, Office};
 use crate::table::{Runs, percentile};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tongluo::clock::Clock;
-use tongluo::domain::id::{AccountId, Mark, OccurrenceId};
+use tongluo::domain::id::{AccountId, Mark, OccurrenceId, PersonId};
 use tongluo::domain::response::{Answer, Sequence};
-use tongluo::domain::time::Span;
 use tongluo::store::{
-    StoreError, Tx, accounts, bots, counters, deliveries, intake, obligations, occurrences,
-    responses,
+    StoreError, Tx, accounts, bots, counters, deliveries, intake, obligations, responses,
 };
 
 /// Syncs of one block that are timed.
@@ -40,8 +40,8 @@ pub(crate) fn millis(took: Duration) -> f64 {
     took.as_secs_f64() * 1000.0
 }
 
-/// Answers a second by the store alone: of each batch the updates seen, the accounts, the polls, what stands, the answers,
-/// the order, the obligations, and the commit.
+/// Answers a second by the store alone: of each batch the updates seen, what stands, the order, the answers, who is done by
+/// them, and the commit. Accounts and polls are looked up where they are new, as the product does.
 pub(crate) async fn statements(
     office: &Office,
     votes: &[Vote],
@@ -60,52 +60,20 @@ pub(crate) async fn statements(
             })
             .await?;
         let asks = office.plan.asks;
+        let known = Arc::new(Mutex::new(Known::default()));
         let begun = Instant::now();
         for (batch, first) in votes
             .chunks(batch)
             .zip((1_000_000_000_i64..).step_by(batch))
         {
-            let batch = batch.to_vec();
-            let ids: Vec<i64> = (first..).take(batch.len()).collect();
-            let up_to = ids.last().copied();
-            let written = store.write_updates(bot, up_to, move |tx| {
+            let (batch, known) = (batch.to_vec(), known.clone());
+            let ids: BTreeSet<i64> = (first..).take(batch.len()).collect();
+            let written = store.write_updates(bot, ids.last().copied(), move |tx| {
                 Box::pin(async move {
                     intake::fresh(tx, bot, &ids, now).await?;
-                    let seen: Vec<(String, String)> = batch
-                        .iter()
-                        .map(|v| (v.user.to_string(), v.name.clone()))
-                        .collect();
-                    let accounts = accounts::ensure(tx, "telegram", &seen, now).await?;
-                    let known = deliveries_of(tx, &batch, asks).await?;
-                    let mut ids: Vec<_> = known.values().copied().collect();
-                    ids.sort();
-                    ids.dedup();
-                    occurrences::load(tx, &ids).await?;
-                    let of = |vote: &Vote| {
-                        let occurrence = *known.get(&vote.key)?;
-                        let account: AccountId = *accounts.get(&vote.user.to_string())?;
-                        Some((occurrence, account))
-                    };
-                    let pairs: Vec<_> = batch.iter().filter_map(of).collect();
-                    responses::sessions(tx, &pairs).await?;
-                    let Sequence(next) = counters::next_sequence(tx, pairs.len()).await?;
-                    let rows: Vec<_> = batch
-                        .iter()
-                        .filter_map(|vote| Some((of(vote)?, vote.choice)))
-                        .zip(next..)
-                        .map(|(((occurrence, account), choice), n)| {
-                            let answer = Answer {
-                                question: 0,
-                                choice: u16::try_from(choice).ok(),
-                                correct: Some(choice == 1),
-                            };
-                            (occurrence, account, answer, Sequence(n), false)
-                        })
-                        .collect();
-                    responses::write(tx, &rows, now).await?;
-                    obligations::derive(tx, &pairs, now).await?;
-                    deliveries::mark_refresh(tx, &ids, now.plus(Span::seconds(5))).await?;
-                    Ok::<_, StoreError>(())
+                    let mut known = known.lock().await;
+                    known.learn(tx, &batch, asks).await?;
+                    write(tx, &known, &batch, now).await
                 })
             });
             written.await?;
@@ -115,6 +83,72 @@ pub(crate) async fn statements(
         store.close().await;
     }
     Ok(all)
+}
+
+/// What hardly changes.
+#[derive(Default)]
+struct Known {
+    accounts: HashMap<i64, (AccountId, Option<PersonId>)>,
+    openings: HashMap<String, OccurrenceId>,
+}
+
+impl Known {
+    async fn learn(&mut self, tx: &mut Tx, batch: &[Vote], asks: Asks) -> Result<(), StoreError> {
+        let new: Vec<String> = batch
+            .iter()
+            .filter(|vote| !self.accounts.contains_key(&vote.user))
+            .map(|vote| vote.user.to_string())
+            .collect();
+        let new: Vec<&str> = new.iter().map(String::as_str).collect();
+        for (external, who) in accounts::who(tx, "telegram", &new).await? {
+            let user = external.parse().unwrap_or_default();
+            self.accounts.insert(user, (who.id, who.person));
+        }
+        if batch.iter().any(|v| !self.openings.contains_key(&v.key)) {
+            let found = deliveries_of(tx, batch, asks).await?;
+            self.openings.extend(found);
+        }
+        Ok(())
+    }
+}
+
+async fn write(
+    tx: &mut Tx,
+    known: &Known,
+    batch: &[Vote],
+    now: tongluo::domain::time::Instant,
+) -> Result<(), StoreError> {
+    let of = |vote: &Vote| {
+        let (account, person) = *known.accounts.get(&vote.user)?;
+        Some((*known.openings.get(&vote.key)?, account, person))
+    };
+    let pairs: Vec<_> = batch
+        .iter()
+        .filter_map(of)
+        .map(|(o, a, _)| (o, a))
+        .collect();
+    responses::sessions(tx, &pairs).await?;
+    let Sequence(next) = counters::next_sequence(tx, pairs.len()).await?;
+    let rows: Vec<_> = batch
+        .iter()
+        .filter_map(|vote| Some((of(vote)?, vote.choice)))
+        .zip(next..)
+        .map(|(((occurrence, account, _), choice), n)| {
+            let answer = Answer {
+                question: 0,
+                choice: u16::try_from(choice).ok(),
+                correct: Some(choice == 1),
+            };
+            (occurrence, account, answer, Sequence(n), false)
+        })
+        .collect();
+    responses::write(tx, &rows, now).await?;
+    let done: Vec<_> = batch
+        .iter()
+        .filter_map(of)
+        .filter_map(|(o, _, person)| Some((o, person?)))
+        .collect();
+    obligations::done(tx, &done, now).await.map(|_| ())
 }
 
 /// The openings that a batch answers, by poll or mark.

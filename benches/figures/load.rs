@@ -19,7 +19,6 @@ const PATIENCE: Duration = Duration::from_secs(240);
 pub(crate) struct Vote {
     /// Whose, by its place in the office.
     pub(crate) user: i64,
-    pub(crate) name: String,
     /// To which of the shown messages.
     pub(crate) shown: usize,
     /// The poll's id, or the mark in the buttons.
@@ -56,7 +55,6 @@ pub(crate) fn answers(office: &Office) -> anyhow::Result<Vec<Vote>> {
         for (at, shown) in own.filter(|(_, shown)| shown.place.chat_id() == *group) {
             votes.push(Vote {
                 user: *user,
-                name: crate::office::name(n),
                 shown: at,
                 key: keys.get(at).cloned().unwrap_or_default(),
                 choice: (n + at) % shown.choices,
