@@ -19,6 +19,7 @@ mod occurrence;
 mod people;
 mod policy;
 mod sample;
+mod runs;
 mod schedule;
 mod tally;
 mod time;
