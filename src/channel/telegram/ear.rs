@@ -60,10 +60,8 @@ impl Ear for Telegram {
             }
             // Something in it is strange, or it is no list of updates at all.
             let result = self.client.result(&answer).map_err(errors::unheard)?;
-            let updates: Vec<Box<RawValue>> =
-                serde_json::from_str(result.get()).map_err(|e| {
-                    EarError::Unreachable(format!("the answer can't be read: {e}"))
-                })?;
+            let updates: Vec<Box<RawValue>> = serde_json::from_str(result.get())
+                .map_err(|e| EarError::Unreachable(format!("the answer can't be read: {e}")))?;
             Ok(updates.iter().map(|u| wire::read(u.get(), name)).collect())
         })
     }
