@@ -39,7 +39,8 @@ pub(crate) fn shuffle<T>(list: &mut [T]) {
     }
 }
 
-/// Everybody answers every post in his own group once, in random order.
+/// Everybody answers every post in his own group once: question after question, as a quiz is held, and each in a random order
+/// of people.
 pub(crate) fn answers(office: &Office) -> anyhow::Result<Vec<Vote>> {
     let groups = office.plan.groups;
     let keys: Vec<String> = office.world().with(|world| {
@@ -62,6 +63,7 @@ pub(crate) fn answers(office: &Office) -> anyhow::Result<Vec<Vote>> {
         }
     }
     shuffle(&mut votes);
+    votes.sort_by_key(|vote| vote.shown);
     Ok(votes)
 }
 

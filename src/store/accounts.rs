@@ -69,8 +69,8 @@ crate::sql::statements! {
             (SELECT count(*) FROM membership m WHERE m.person_id = c.person_id),
             (SELECT count(*) FROM membership m WHERE m.person_id = c.person_id AND m.to_day IS NULL),
             (SELECT max(m.to_day) FROM membership m WHERE m.person_id = c.person_id)
-        FROM ROWS($2: external TEXT) AS r JOIN account a ON a.channel = $1 AND a.external = r.external
-        LEFT JOIN claim c ON c.account_id = a.id AND c.until_at IS NULL";
+        FROM ROWS($2: external TEXT) AS r CROSS JOIN account a
+        LEFT JOIN claim c ON c.account_id = a.id AND c.until_at IS NULL WHERE a.channel = $1 AND a.external = r.external";
     GET = "SELECT id, channel, external, shown_name, reach, first_seen_at FROM account WHERE id = $1";
     FIND = "SELECT id FROM account WHERE channel = $1 AND external = $2";
     REACH = "UPDATE account SET reach = $2 WHERE id = $1";

@@ -62,6 +62,32 @@ pub(crate) fn batch<T>(list: &[T], object: impl Fn(&T) -> serde_json::Value) -> 
     serde_json::Value::Array(list.iter().map(object).collect()).to_string()
 }
 
+/// A batch as a JSON array of arrays for `LINES`: whole numbers in the order of the columns, an absent one as null.
+pub(crate) fn lines<T, const N: usize>(
+    list: &[T],
+    numbers: impl Fn(&T) -> [Option<i64>; N],
+) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(list.len() * N * 8 + 2);
+    out.push('[');
+    for (n, one) in list.iter().enumerate() {
+        out.push_str(if n == 0 { "[" } else { ",[" });
+        for (at, number) in numbers(one).into_iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            // Writing into a text can't fail.
+            let _ = match number {
+                Some(number) => write!(out, "{number}"),
+                None => out.write_str("null"),
+            };
+        }
+        out.push(']');
+    }
+    out.push(']');
+    out
+}
+
 enum Cells {
     Sqlite(sqlx::sqlite::SqliteRow),
     Postgres(sqlx::postgres::PgRow),

@@ -38,7 +38,7 @@ crate::sql::statements! {
     FORGET_SEEN = "DELETE FROM seen_in_group WHERE account_id = $1";
     FORGET_STRANGER = "DELETE FROM stranger WHERE account_id = $1";
     COUNT = "SELECT count(*) FROM ROWS($1: id BIGINT) AS w CROSS JOIN occurrence o
-        JOIN response r ON r.occurrence_id = o.id AND r.account_id = w.id WHERE r.choice IS NOT NULL";
+        CROSS JOIN response r WHERE r.occurrence_id = o.id AND r.account_id = w.id AND r.choice IS NOT NULL";
 }
 
 /// How many answers these accounts gave.
