@@ -8,6 +8,7 @@ mod guard;
 mod live;
 mod menus;
 mod place;
+mod pushed;
 mod reload;
 
 pub use live::{not_listening, run, until_stopped};
@@ -39,6 +40,7 @@ use crate::text::{Lang, Texts};
 use alone::{Alone, Conflict};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use guard::Guard;
+use pushed::Pushed;
 use reload::Messages;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -76,6 +78,7 @@ pub struct App {
     username: String,
     backups: Option<PathBuf>,
     alone: Alone,
+    pushed: Pushed,
     /// What stands in the way of anything leaving, as last seen.
     halted: Mutex<Vec<Halt>>,
     committed: Mutex<Option<Committed>>,
@@ -177,6 +180,7 @@ impl App {
             username: me.username,
             backups: place::backups_folder(settings),
             alone: Alone::default(),
+            pushed: Pushed::default(),
             halted: Mutex::default(),
             committed: Mutex::default(),
             heard: AtomicI64::new(0),
@@ -402,10 +406,11 @@ impl App {
     /// One pushed update; it is on the disk when this returns.
     pub async fn accept(&self, body: &[u8]) -> Result<(), StoreError> {
         let incoming = self.ear.accept(body);
-        let taken = intake::take_in(&self.office, vec![incoming]).await?;
+        self.pushed
+            .take(&self.office, &self.replies, incoming)
+            .await?;
         let now = self.office.clock.now();
         self.heard.store(now.as_millis(), Ordering::Relaxed);
-        self.replies.push(taken.replies, now);
         Ok(())
     }
 
