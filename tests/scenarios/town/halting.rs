@@ -188,6 +188,7 @@ impl Town {
             readers: self.settings.readers.clone(),
             a_second: self.settings.a_second,
             pace: tongluo::engine::pace::Pace::default(),
+            memory: tongluo::engine::intake::Memory::default(),
             clock: Arc::new(self.clock.clone()),
             entropy: Arc::new(Generator::seeded(4242)),
             dialects: app::dialects(),
