@@ -8,10 +8,16 @@ mod desk;
 #[cfg(target_os = "linux")]
 mod disk;
 mod failures;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod hall;
 #[cfg(unix)]
 mod keeping;
 mod office;
 mod page;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod power;
 mod setup;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod shim;
 mod verbs;
 mod whole;
