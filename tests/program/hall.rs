@@ -17,12 +17,15 @@ pub(crate) const BOT: i64 = 4_242_424_242;
 const ROSTER: &str =
     "编号,姓名,部门,职务\nP001,王芳,办公室,分管领导\nP002,李强,财务科,创建办管理员\n";
 
+const ANSWERS: &str = "SELECT a.external FROM response r JOIN account a ON a.id = r.account_id";
+
 const PATIENCE: Duration = Duration::from_secs(40);
 
 pub(crate) struct Hall {
     pub(crate) desk: Desk,
     pub(crate) machine: Machine,
     pub(crate) sandbox: Sandbox,
+    database: String,
     pub(crate) port: u16,
     /// Who acknowledged, in this order, and by which press.
     pub(crate) presses: Vec<(i64, PressId)>,
@@ -54,6 +57,7 @@ impl Hall {
             desk,
             machine,
             sandbox,
+            database: database.to_owned(),
             port,
             presses: Vec::new(),
             people,
@@ -79,6 +83,12 @@ impl Hall {
             format!("年份: {year}\n上班:\n  - {day}\n来源: test\n"),
         );
         let at = due.format("%Y-%m-%d %H:%M");
+        // Not due before half a day is over, whatever the clock shows meanwhile.
+        let later = (due + chrono::TimeDelta::hours(12)).format("%Y-%m-%d %H:%M");
+        desk.write(
+            "messages/camp/later.md",
+            format!("---\nid: later\n标题: 以后\n类型: 通知\n发往: 大家\n作者: P002\n审批: P001\n时间: {later}\n---\n以后再看。\n"),
+        );
         desk.write(
             "messages/camp/hello.md",
             format!("---\nid: hello\n标题: 请看一眼\n类型: 通知\n发往: 大家\n作者: P002\n审批: P001\n确认: 收到\n时间: {at}\n截止: 3天后 17:30\n迟发: 2小时内\n---\n正文。\n"),
@@ -92,6 +102,7 @@ impl Hall {
         for typed in [
             &["import", "staff.csv", "--audience", "大家", "--yes"][..],
             &["approve", "hello", "--as", "P001"],
+            &["approve", "later", "--as", "P001"],
         ] {
             let ended = desk.call(typed);
             assert_eq!(ended.code, 0, "{typed:?}: {}", ended.err);
@@ -156,6 +167,11 @@ impl Hall {
         .await;
     }
 
+    /// The bot is started elsewhere from now on.
+    pub(crate) fn moves_to(&mut self, desk: Desk, port: u16) {
+        (self.desk, self.port) = (desk, port);
+    }
+
     /// SIGKILL.
     pub(crate) fn is_killed(&mut self) {
         drop(self.bot.take());
@@ -166,9 +182,22 @@ impl Hall {
         self.bot.take().unwrap().terminate()
     }
 
-    /// How it ended by itself.
-    pub(crate) fn ends(&mut self) -> Option<i32> {
-        self.bot.take().unwrap().wait()
+    /// How many messages of the group hold a text.
+    pub(crate) fn shown(&self, holds: &str) -> usize {
+        let group = self.group;
+        self.world(|w| {
+            let shown = w.messages(Place::Group(group)).into_iter();
+            shown.filter(|m| m.text().contains(holds)).count()
+        })
+    }
+
+    /// What the owner has not been told: nothing in his chat holds it.
+    pub(crate) fn owner_never_read(&self, holds: &str) -> bool {
+        let owner = Place::Private {
+            bot: BOT,
+            person: self.owner,
+        };
+        self.world(|w| w.messages(owner).iter().all(|m| !m.text().contains(holds)))
     }
 
     /// The next so many people press the button, each once.
@@ -209,6 +238,20 @@ impl Hall {
             (w.pending(BOT) == 0).then_some(())
         })
         .await;
+        let presses: Vec<PressId> = self.presses.iter().map(|p| p.1).collect();
+        self.until("everybody was told", |w| {
+            let told = presses.iter().rev().take(30).all(|p| w.popup(*p).is_some());
+            told.then_some(())
+        })
+        .await;
+    }
+
+    /// Everybody who pressed is in the database, once, and the tally says so.
+    pub(crate) async fn everybody_counts(&self) {
+        let everybody: BTreeSet<i64> = self.presses.iter().map(|p| p.0).collect();
+        assert_eq!(self.stored().await, everybody);
+        let sums = tally(&self.desk);
+        assert_eq!(sums["guests"], everybody.len(), "{sums}");
     }
 
     /// What the owner was told in private that holds a text.
@@ -253,6 +296,11 @@ impl Hall {
 
     /// Whose answers the database holds. A copy of its files is read, so that the bot itself finds what it left.
     pub(crate) async fn stored(&self) -> BTreeSet<i64> {
+        if self.database.starts_with("postgres") {
+            let mut conn = sqlx::PgConnection::connect(&self.database).await.unwrap();
+            let stored = sqlx::query_scalar(ANSWERS).fetch_all(&mut conn).await;
+            return once(stored.unwrap());
+        }
         let aside = tempfile::tempdir().unwrap();
         for name in ["tongluo.db", "tongluo.db-wal"] {
             let file = self.desk.path(name);
@@ -273,13 +321,19 @@ pub(crate) async fn answers(file: &std::path::Path) -> BTreeSet<i64> {
         .await
         .unwrap();
     assert_eq!(whole, "ok");
-    let stored: Vec<String> = sqlx::query_scalar(
-        "SELECT a.external FROM response r JOIN account a ON a.id = r.account_id",
-    )
-    .fetch_all(&mut conn)
-    .await
-    .unwrap();
+    let stored = sqlx::query_scalar(ANSWERS).fetch_all(&mut conn).await;
     conn.close().await.unwrap();
+    once(stored.unwrap())
+}
+
+/// What the tally of a desk says.
+pub(crate) fn tally(desk: &Desk) -> serde_json::Value {
+    let ended = desk.call(&["tally", "hello", "--json"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    serde_json::from_str(&ended.out).unwrap()
+}
+
+fn once(stored: Vec<String>) -> BTreeSet<i64> {
     let people: BTreeSet<i64> = stored.iter().map(|e| e.parse().unwrap()).collect();
     assert_eq!(people.len(), stored.len(), "nobody is counted twice");
     people

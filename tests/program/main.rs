@@ -3,6 +3,10 @@
 
 mod browser;
 mod called;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod cluster;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod copies;
 mod demo;
 mod desk;
 #[cfg(target_os = "linux")]
@@ -12,6 +16,8 @@ mod failures;
 mod hall;
 #[cfg(unix)]
 mod keeping;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod machine;
 mod office;
 mod page;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

@@ -65,6 +65,7 @@ async fn no_confirmed_answer_is_lost_with_the_power_and_one_would_be_if_a_commit
         "confirmed or told as recorded, and not on the disk"
     );
     assert_eq!(stored, hall.presses.len(), "and nothing was missed");
+    assert!(hall.machine.get(Slot::Written) > 20);
     assert!(hall.machine.get(Slot::Synced) > 20 && hall.machine.get(Slot::Forgotten) == 0);
     assert!(
         bytes > 0,
