@@ -182,6 +182,12 @@ impl Hall {
         self.bot.take().unwrap().terminate()
     }
 
+    /// The bot looks at everything anew, the clock too, as it does whenever another program wrote; else every twenty seconds.
+    pub(crate) fn looks_up(&self) {
+        let ended = self.desk.call(&["claim", "--owner"]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+    }
+
     /// How many messages of the group hold a text.
     pub(crate) fn shown(&self, holds: &str) -> usize {
         let group = self.group;
