@@ -116,12 +116,12 @@ impl App {
     }
 
     /// Nothing was heard, or it could not be kept.
-    pub(super) async fn was_deaf(&self, deaf: &Deaf) {
+    pub(super) fn was_deaf(&self, deaf: &Deaf) {
         match deaf {
             // Another program hears it.
             Deaf::Ear(EarError::Taken(_)) => return,
             Deaf::Ear(_) => {}
-            Deaf::Store(error) => self.alarm.failed(error, self.office.clock.now()).await,
+            Deaf::Store(error) => self.alarm.noticed(error, self.office.clock.now()),
         }
         self.hearing.failed(self.channel_time());
     }

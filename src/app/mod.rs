@@ -310,7 +310,7 @@ impl App {
     async fn poll(&self, wait: Span) -> Result<Vec<Incoming>, Deaf> {
         let polled = self.ask(wait).await;
         if let Err(deaf) = &polled {
-            self.was_deaf(deaf).await;
+            self.was_deaf(deaf);
         }
         polled
     }
@@ -398,7 +398,7 @@ impl App {
     async fn keep(&self, batch: Vec<Incoming>) -> Result<usize, Deaf> {
         let kept = self.take_in(batch).await;
         if let Err(deaf) = &kept {
-            self.was_deaf(deaf).await;
+            self.was_deaf(deaf);
         }
         kept
     }
@@ -425,7 +425,7 @@ impl App {
         let taken = match intake::take_in(&self.office, vec![incoming]).await {
             Ok(taken) => taken,
             Err(error) => {
-                self.was_deaf(&Deaf::Store(error.clone())).await;
+                self.was_deaf(&Deaf::Store(error.clone()));
                 return Err(error);
             }
         };

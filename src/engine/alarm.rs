@@ -82,6 +82,13 @@ impl Alarm {
         Ok(())
     }
 
+    /// Something else than a turn failed: it may have been the end of the program. The next turn finds out.
+    pub fn noticed(&self, error: &StoreError, now: Instant) {
+        if let Some((key, what)) = trouble(error) {
+            self.since(error, what, &self.office.texts.say(key, &[]), now);
+        }
+    }
+
     /// A turn failed.
     pub async fn failed(&self, error: &StoreError, now: Instant) {
         let Some((key, what)) = trouble(error) else {
@@ -111,19 +118,8 @@ impl Alarm {
         why: &str,
         now: Instant,
     ) -> Option<Vec<String>> {
+        let since = self.since(error, what, why, now);
         let mut state = self.lock();
-        let since = match &state.failing {
-            Some(failing) => failing.since,
-            None => {
-                tracing::error!(%error, "the database fails");
-                state.failing = Some(Failing {
-                    since: now,
-                    what,
-                    why: why.to_owned(),
-                });
-                now
-            }
-        };
         let passing = matches!(error, StoreError::Stuck(Trouble::Busy, _));
         let early = passing && now.since(since) < BUSY;
         let lately = state.last_told.is_some_and(|at| now.since(at) < APART);
@@ -133,6 +129,21 @@ impl Alarm {
         state.told = true;
         state.last_told = Some(now);
         Some(state.owners.clone())
+    }
+
+    /// Since when it fails.
+    fn since(&self, error: &StoreError, what: &'static str, why: &str, now: Instant) -> Instant {
+        let mut state = self.lock();
+        if let Some(failing) = &state.failing {
+            return failing.since;
+        }
+        tracing::error!(%error, "the database fails");
+        state.failing = Some(Failing {
+            since: now,
+            what,
+            why: why.to_owned(),
+        });
+        now
     }
 
     /// What fails at present, in a machine's words; nothing where all is well.

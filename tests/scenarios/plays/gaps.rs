@@ -18,6 +18,7 @@ async fn a_network_that_is_away_longer_than_a_press_lives_is_told_when_it_is_bac
         let zhang = town.person("P003");
         let press = zhang.taps("收到");
         town.settle().await;
+        town.what_waits_is_lost();
         town.leap(Span::seconds(200));
         town.settle().await;
         town.all_is_well_again();
