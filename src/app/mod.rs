@@ -5,6 +5,7 @@ pub mod carry;
 mod errands;
 pub(crate) mod files;
 mod guard;
+mod hearing;
 mod live;
 mod menus;
 mod place;
@@ -18,7 +19,7 @@ use crate::action::Refused;
 use crate::channel::telegram::{Telegram, TelegramDialect, Unusable};
 use crate::channel::{Dialect, Ear, EarError, Incoming, Probe, ProbeError, Transport};
 use crate::clock::Clock;
-use crate::config::{Language, Settings};
+use crate::config::{Language, Settings, Updates};
 use crate::domain::campaign::Catalogue;
 use crate::domain::halt::Halt;
 use crate::domain::id::BotId;
@@ -32,7 +33,7 @@ use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
 use crate::engine::{
-    Office, backup, closer, gap, held, intake, joiner, retention, starter, teller, week,
+    Office, backup, closer, held, intake, joiner, retention, starter, teller, week,
 };
 use crate::entropy::Entropy;
 use crate::store::{Committed, Store, StoreError, bots, halts, leases, occurrences, rates};
@@ -40,6 +41,7 @@ use crate::text::{Lang, Texts};
 use alone::{Alone, Conflict};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use guard::Guard;
+use hearing::Hearing;
 use pushed::Pushed;
 use reload::Messages;
 use std::collections::BTreeSet;
@@ -55,9 +57,6 @@ const SILENCE: Span = Span::days(6);
 
 /// How often the program writes down that it is alive.
 const BEAT: Span = Span::seconds(30);
-
-/// A gap longer than this is told to the owner.
-const GAP: Span = Span::minutes(10);
 
 /// How often what is no longer needed is thrown away.
 const TIDY: Span = Span::hours(1);
@@ -79,6 +78,9 @@ pub struct App {
     backups: Option<PathBuf>,
     alone: Alone,
     pushed: Pushed,
+    hearing: Hearing,
+    /// What people do is pushed to us; else we poll for it.
+    hooked: bool,
     /// What stands in the way of anything leaving, as last seen.
     halted: Mutex<Vec<Halt>>,
     committed: Mutex<Option<Committed>>,
@@ -181,6 +183,8 @@ impl App {
             backups: place::backups_folder(settings),
             alone: Alone::default(),
             pushed: Pushed::default(),
+            hearing: Hearing::default(),
+            hooked: settings.updates == Updates::Webhook,
             halted: Mutex::default(),
             committed: Mutex::default(),
             heard: AtomicI64::new(0),
@@ -193,7 +197,7 @@ impl App {
         app.see_halts().await?;
         joiner::adopt(&app.office, now).await?;
         app.reload().await?;
-        app.tell_gap(now).await?;
+        app.resume_hearing().await?;
         app.alarm.learn().await?;
         Ok(app)
     }
@@ -248,11 +252,15 @@ impl App {
     async fn decide_aloud(&self, plan: bool) -> Result<(Turn, Next), StoreError> {
         let decided = self.decide(plan).await;
         let now = self.office.clock.now();
-        match &decided {
-            Ok(_) => self.alarm.passed(now).await?,
-            Err(error) => self.alarm.failed(error, now).await,
+        match decided {
+            Ok((turn, next)) => Ok((turn, next.or(self.alarm.passed(now).await))),
+            Err(error) => {
+                self.alarm.failed(&error, now).await;
+                // The sign of life is not put off: with it the next turn sees whether it is over.
+                self.beat.lock().unwrap_or_else(PoisonError::into_inner).0 = None;
+                Err(error)
+            }
         }
-        decided
     }
 
     /// What the engines decide now: what is claimed, and when to ask again. `plan` looks at the posts too.
@@ -308,6 +316,14 @@ impl App {
 
     /// One poll; by asking it confirms what was committed before. Dropped in the middle it confirms and loses nothing.
     async fn poll(&self, wait: Span) -> Result<Vec<Incoming>, Deaf> {
+        let polled = self.ask(wait).await;
+        if let Err(deaf) = &polled {
+            self.was_deaf(deaf);
+        }
+        polled
+    }
+
+    async fn ask(&self, wait: Span) -> Result<Vec<Incoming>, Deaf> {
         let kept = self
             .committed
             .lock()
@@ -332,8 +348,6 @@ impl App {
         };
         let monotonic = self.office.clock.monotonic();
         self.alone.heard(monotonic);
-        self.heard
-            .store(self.office.clock.now().as_millis(), Ordering::Relaxed);
         if self.alone.doubts(monotonic) {
             // Perhaps the other one takes it in; it is not confirmed, so it comes again.
             return Ok(Vec::new());
@@ -390,7 +404,16 @@ impl App {
 
     /// Takes a batch in; the next poll confirms it.
     async fn keep(&self, batch: Vec<Incoming>) -> Result<usize, Deaf> {
+        let kept = self.take_in(batch).await;
+        if let Err(deaf) = &kept {
+            self.was_deaf(deaf);
+        }
+        kept
+    }
+
+    async fn take_in(&self, batch: Vec<Incoming>) -> Result<usize, Deaf> {
         if batch.is_empty() {
+            self.has_heard().await?;
             return Ok(0);
         }
         let taken = intake::take_in(&self.office, batch).await?;
@@ -400,17 +423,25 @@ impl App {
             .committed
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = proof;
+        self.has_heard().await?;
         Ok(taken.new)
     }
 
     /// One pushed update; it is on the disk when this returns.
     pub async fn accept(&self, body: &[u8]) -> Result<(), StoreError> {
         let incoming = self.ear.accept(body);
-        self.pushed
+        let taken = self
+            .pushed
             .take(&self.office, &self.replies, incoming)
-            .await?;
-        let now = self.office.clock.now();
-        self.heard.store(now.as_millis(), Ordering::Relaxed);
+            .await;
+        if let Err(error) = taken {
+            self.was_deaf(&Deaf::Store(error.clone()));
+            return Err(error);
+        }
+        if let Err(error) = self.has_heard().await {
+            // The update itself is on the disk.
+            tracing::error!(%error, "that nothing was heard for a while could not be written down yet");
+        }
         Ok(())
     }
 
@@ -438,11 +469,13 @@ impl App {
         if !beat && !tidy {
             return Ok(Next::Idle);
         }
+        let heard = self.heard_until();
         self.office
             .store
             .write(move |tx| {
                 Box::pin(async move {
                     leases::take(tx, "alive", CHANNEL, now, now).await?;
+                    hearing::stamp(tx, heard, now).await?;
                     if tidy {
                         rates::prune(tx, now.minus(Span::minutes(10))).await?;
                         crate::store::intake::prune(tx, now).await?;
@@ -483,19 +516,6 @@ impl App {
                 })
             })
             .await
-    }
-
-    /// Presses live 150 seconds at Telegram: a longer outage is a gap that somebody should know of.
-    async fn tell_gap(&self, now: Instant) -> Result<(), StoreError> {
-        let alive = self
-            .office
-            .store
-            .read(|conn| Box::pin(async move { leases::until(conn, "alive").await }))
-            .await?;
-        match alive.filter(|last| now.since(*last) > GAP) {
-            Some(last) => gap::tell(&self.office, last, now).await,
-            None => Ok(()),
-        }
     }
 }
 

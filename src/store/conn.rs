@@ -20,6 +20,8 @@ pub struct Conn {
     pub(crate) wrote: bool,
     /// The same by `record`.
     pub(crate) recorded: bool,
+    /// What spoiled the transaction.
+    pub(crate) broken: Option<StoreError>,
 }
 
 pub(crate) enum Inner {
@@ -370,7 +372,9 @@ impl Conn {
 
     /// Runs a statement; how many rows it touched.
     pub(crate) async fn run(&mut self, sql: &Sql, values: Vec<Value>) -> Result<u64, StoreError> {
-        let rows = match on_either!(self, sql, values, execute)? {
+        self.whole()?;
+        let done = on_either!(self, sql, values, execute);
+        let rows = match self.noted(done)? {
             Either::Sqlite(done) => done.rows_affected(),
             Either::Postgres(done) => done.rows_affected(),
         };
@@ -414,7 +418,9 @@ impl Conn {
         read: impl Fn(&mut Row) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let row = |cells| Row { cells, at: 0 };
-        let rows: Vec<Row> = match on_either!(self, sql, values, fetch_all)? {
+        self.whole()?;
+        let done = on_either!(self, sql, values, fetch_all);
+        let rows: Vec<Row> = match self.noted(done)? {
             Either::Sqlite(rows) => rows.into_iter().map(Cells::Sqlite).map(row).collect(),
             Either::Postgres(rows) => rows.into_iter().map(Cells::Postgres).map(row).collect(),
         };
@@ -445,12 +451,29 @@ impl Conn {
 
     /// Several statements without values.
     pub(crate) async fn script(&mut self, text: String) -> Result<(), StoreError> {
+        self.whole()?;
         let text = sqlx::raw_sql(AssertSqlSafe(text));
-        match &mut self.inner {
-            Inner::Sqlite(tx) => text.execute(&mut **tx).await.map(|_| ())?,
-            Inner::Postgres(tx) => text.execute(&mut **tx).await.map(|_| ())?,
+        let done = match &mut self.inner {
+            Inner::Sqlite(tx) => text.execute(&mut **tx).await.map(|_| ()),
+            Inner::Postgres(tx) => text.execute(&mut **tx).await.map(|_| ()),
+        };
+        self.noted(done)
+    }
+
+    /// On a full or failing disk SQLite undoes the whole transaction by itself; what came after would then be kept at once and
+    /// alone. So the first failure of the environment is the answer to everything that follows, the commit included.
+    fn whole(&self) -> Result<(), StoreError> {
+        self.broken.clone().map_or(Ok(()), Err)
+    }
+
+    fn noted<T>(&mut self, done: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+        let done = done.map_err(StoreError::from);
+        if let Err(error) = &done
+            && error.is_environment()
+        {
+            self.broken = Some(error.clone());
         }
-        Ok(())
+        done
     }
 
     /// Asks the database whether a statement is understood.
@@ -465,6 +488,7 @@ impl Conn {
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        self.whole()?;
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(tx) => tx.commit().await?,

@@ -183,18 +183,32 @@ async fn undo(tx: Tx) {
     }
 }
 
+/// Begins on the one connection that writes. Where SQLite undid a transaction by itself, as it does on a full or failing disk,
+/// the connection's count of open transactions stays wrong for ever (sqlx 0.9): then it is replaced.
+async fn begin_immediate(
+    writer: &sqlx::SqlitePool,
+) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, sqlx::Error> {
+    match writer.begin_with("BEGIN IMMEDIATE").await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            // What its goodbye says doesn't matter.
+            let _ = writer.acquire().await?.close().await;
+            writer.begin_with("BEGIN IMMEDIATE").await
+        }
+        begun => begun,
+    }
+}
+
 impl Pools {
     pub(crate) async fn begin_write(&self) -> Result<Conn, StoreError> {
         let inner = match self {
-            Pools::Sqlite { writer, .. } => {
-                Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(begin_immediate(writer).await?),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         Ok(Conn {
             inner,
             wrote: false,
             recorded: false,
+            broken: None,
         })
     }
 
@@ -210,6 +224,7 @@ impl Pools {
             inner,
             wrote: false,
             recorded: false,
+            broken: None,
         })
     }
 }

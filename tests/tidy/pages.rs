@@ -9,6 +9,7 @@ const PAGES: &[&str] = &[
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "deploy/README.md",
+    "docs/failures.md",
     "docs/first-day.md",
     "docs/first-day.zh-CN.md",
     "docs/kinds.md",
