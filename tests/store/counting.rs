@@ -267,7 +267,7 @@ async fn what_was_opened_is_listed_with_what_was_skipped() {
             .read(|conn| Box::pin(views::overview::overview(conn)))
             .await
             .unwrap();
-        assert_eq!((overview.open_occurrences, overview.schema), (1, 2));
+        assert_eq!((overview.open_occurrences, overview.schema), (1, 3));
         assert!(overview.size > 0);
         assert_eq!(overview.bot.unwrap().username, "tongluo_bot");
     }
