@@ -112,6 +112,19 @@ impl Remembered {
         self.learn(tx, office, &written).await
     }
 
+    /// The accounts of a batch that has changed something. Nobody is written down: who was just forgotten at his own word stays so.
+    pub(super) async fn meet_again(
+        &mut self,
+        tx: &mut Tx,
+        office: &Office,
+        batch: &[Incoming],
+    ) -> Result<(), StoreError> {
+        let actors = batch.iter().filter_map(|incoming| actor(&incoming.act));
+        let seen: BTreeSet<&str> = actors.map(|actor| actor.external.as_str()).collect();
+        let seen: Vec<&str> = seen.into_iter().collect();
+        self.learn(tx, office, &seen).await
+    }
+
     async fn learn(
         &mut self,
         tx: &mut Tx,

@@ -134,7 +134,7 @@ async fn apply(
     if tx.has_changed() {
         // Somebody registered, a group moved: the answers of the same batch are read by what is true now.
         *memory = Remembered::default();
-        memory.meet(tx, office, batch, now).await?;
+        memory.meet_again(tx, office, batch).await?;
     }
     replies.extend(answers::apply(tx, office, memory, batch, now).await?);
     Ok(replies)
