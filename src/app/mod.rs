@@ -10,7 +10,7 @@ mod menus;
 mod place;
 mod reload;
 
-pub use live::{not_listening, run, until_stopped};
+pub use live::{not_listening, run, run_on, until_stopped};
 pub use place::{backups_folder, machine};
 
 use crate::action::Refused;
@@ -322,6 +322,7 @@ impl App {
             }
             heard => heard?,
         };
+        fail::fail_point!("batch-confirmed");
         let monotonic = self.office.clock.monotonic();
         self.alone.heard(monotonic);
         self.heard
@@ -386,6 +387,7 @@ impl App {
             return Ok(0);
         }
         let taken = intake::take_in(&self.office, batch).await?;
+        fail::fail_point!("batch-committed");
         self.replies.push(taken.replies, self.office.clock.now());
         let proof = Some(taken.committed).filter(|c| c.up_to().is_some());
         *self
@@ -399,6 +401,7 @@ impl App {
     pub async fn accept(&self, body: &[u8]) -> Result<(), StoreError> {
         let incoming = self.ear.accept(body);
         let taken = intake::take_in(&self.office, vec![incoming]).await?;
+        fail::fail_point!("batch-committed");
         let now = self.office.clock.now();
         self.heard.store(now.as_millis(), Ordering::Relaxed);
         self.replies.push(taken.replies, now);

@@ -62,8 +62,22 @@ enum Ended {
     ByWebhook,
 }
 
+/// What became of an update that a bot had to hear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// The bot took it: a poll asked for what comes after it, or its webhook said 200.
+    Confirmed {
+        /// When, in the world's milliseconds.
+        at_ms: i64,
+    },
+    /// It ran out before.
+    Expired,
+}
+
 #[derive(Debug)]
 pub(crate) struct Queue {
+    /// What became of updates, where somebody wants to know.
+    pub(crate) fates: Option<BTreeMap<i64, Fate>>,
     pending: BTreeMap<i64, Waiting>,
     next_id: i64,
     pub(crate) allowed: Option<BTreeSet<String>>,
@@ -80,6 +94,7 @@ pub(crate) struct Queue {
 impl Queue {
     pub(crate) fn starting_at(first_id: i64) -> Self {
         Self {
+            fates: None,
             pending: BTreeMap::new(),
             next_id: first_id,
             allowed: None,
@@ -127,9 +142,14 @@ impl Queue {
             return;
         }
         let pushing = self.webhook.as_ref().map(|hook| &hook.pushing);
+        let fates = &mut self.fates;
         self.pending.retain(|id, waiting| {
-            waiting.expires_ms > now_ms
-                || pushing.is_some_and(|on_its_way| on_its_way.contains_key(id))
+            let stays = waiting.expires_ms > now_ms
+                || pushing.is_some_and(|on_its_way| on_its_way.contains_key(id));
+            if let (false, Some(fates)) = (stays, fates.as_mut()) {
+                fates.entry(*id).or_insert(Fate::Expired);
+            }
+            stays
         });
         let ends = self.pending.values().map(|waiting| waiting.expires_ms);
         self.soonest_end = ends.min().unwrap_or(i64::MAX);
@@ -137,6 +157,11 @@ impl Queue {
 
     pub(crate) fn count(&self) -> usize {
         self.pending.len()
+    }
+
+    /// The id that was given last.
+    pub(crate) fn newest(&self) -> i64 {
+        self.next_id - 1
     }
 
     pub(crate) fn clear(&mut self) {
@@ -176,7 +201,12 @@ impl Queue {
     }
 
     /// Begins a long poll: confirms what lies below the offset and ends the poll before this one.
-    pub(crate) fn open_poll(&mut self, bot: i64, args: &Args) -> Result<Ticket, Refusal> {
+    pub(crate) fn open_poll(
+        &mut self,
+        bot: i64,
+        args: &Args,
+        now_ms: i64,
+    ) -> Result<Ticket, Refusal> {
         if self.webhook.is_some() {
             return Err(Refusal::conflict(
                 "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
@@ -185,7 +215,15 @@ impl Queue {
         self.take_allowed(args)?;
         let offset = args.whole("offset").unwrap_or(0);
         if offset > 0 {
-            self.pending = self.pending.split_off(&offset);
+            let after = self.pending.split_off(&offset);
+            let taken = std::mem::replace(&mut self.pending, after);
+            if let Some(fates) = &mut self.fates {
+                fates.extend(
+                    taken
+                        .into_keys()
+                        .map(|id| (id, Fate::Confirmed { at_ms: now_ms })),
+                );
+            }
         } else if offset < 0 {
             let keep = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
             while self.pending.len() > keep {
@@ -341,7 +379,7 @@ impl Queue {
     }
 
     /// Notes that an update was taken by the webhook.
-    pub(crate) fn push_taken(&mut self, push: &Push) {
+    pub(crate) fn push_taken(&mut self, push: &Push, fate: Fate) {
         if let Some(hook) = self
             .webhook
             .as_mut()
@@ -349,6 +387,10 @@ impl Queue {
         {
             hook.pushing.remove(&push.update_id);
             self.pending.remove(&push.update_id);
+        }
+        // Whoever sets the webhook anew while a push is under way gets the update again; that it was taken stays true.
+        if let Some(fates) = &mut self.fates {
+            fates.entry(push.update_id).or_insert(fate);
         }
     }
 
@@ -370,7 +412,7 @@ impl Queue {
             .get(&push.update_id)
             .is_none_or(|waiting| waiting.expires_ms <= now_ms);
         if expired {
-            self.push_taken(push);
+            self.push_taken(push, Fate::Expired);
         }
         expired
     }
