@@ -34,6 +34,9 @@ const POLL: Span = Span::seconds(25);
 /// Edits of files come in bursts.
 const SETTLE: Duration = Duration::from_millis(300);
 
+/// How often the bot's lock is looked after.
+const LOCK: Duration = Duration::from_secs(3);
+
 /// How long what is under way may take at the end.
 const DRAIN: Duration = Duration::from_secs(8);
 
@@ -90,7 +93,7 @@ pub async fn run_on(
         done = app.clone().loops(shutdown.clone(), polling) => done,
         lost = async {
             loop {
-                tokio::time::sleep(Duration::from_secs(10)).await;
+                tokio::time::sleep(LOCK).await;
                 if let Err(error) = lock.check().await {
                     break error;
                 }
@@ -512,6 +515,9 @@ impl App {
             let closed = halted.iter().find(|h| h.stops_time());
             if let Some(why) = closed {
                 return (false, held(*why).to_owned());
+            }
+            if let Some(what) = app.alarm.failing() {
+                return (false, what.to_owned());
             }
             match heard {
                 0 => (true, "starting".to_owned()),

@@ -5,9 +5,11 @@ pub mod carry;
 mod errands;
 pub(crate) mod files;
 mod guard;
+mod hearing;
 mod live;
 mod menus;
 mod place;
+mod pushed;
 mod reload;
 
 pub use live::{not_listening, run, run_on, until_stopped};
@@ -17,7 +19,7 @@ use crate::action::Refused;
 use crate::channel::telegram::{Telegram, TelegramDialect, Unusable};
 use crate::channel::{Dialect, Ear, EarError, Incoming, Probe, ProbeError, Transport};
 use crate::clock::Clock;
-use crate::config::{Language, Settings};
+use crate::config::{Language, Settings, Updates};
 use crate::domain::campaign::Catalogue;
 use crate::domain::halt::Halt;
 use crate::domain::id::BotId;
@@ -25,12 +27,13 @@ use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Next, Span};
 use crate::engine::alarm::Alarm;
 use crate::engine::approver::Approver;
+use crate::engine::pace::Pace;
 use crate::engine::planner::Planner;
 use crate::engine::registrar::Registrar;
 use crate::engine::replies::Replies;
 use crate::engine::sender::{Sender, Turn};
 use crate::engine::{
-    Office, backup, closer, gap, held, intake, joiner, retention, starter, teller, week,
+    Office, backup, closer, held, intake, joiner, retention, starter, teller, week,
 };
 use crate::entropy::Entropy;
 use crate::store::{Committed, Store, StoreError, bots, halts, leases, occurrences, rates};
@@ -38,6 +41,8 @@ use crate::text::{Lang, Texts};
 use alone::{Alone, Conflict};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use guard::Guard;
+use hearing::Hearing;
+use pushed::Pushed;
 use reload::Messages;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -52,9 +57,6 @@ const SILENCE: Span = Span::days(6);
 
 /// How often the program writes down that it is alive.
 const BEAT: Span = Span::seconds(30);
-
-/// A gap longer than this is told to the owner.
-const GAP: Span = Span::minutes(10);
 
 /// How often what is no longer needed is thrown away.
 const TIDY: Span = Span::hours(1);
@@ -75,6 +77,10 @@ pub struct App {
     username: String,
     backups: Option<PathBuf>,
     alone: Alone,
+    pushed: Pushed,
+    hearing: Hearing,
+    /// What people do is pushed to us; else we poll for it.
+    hooked: bool,
     /// What stands in the way of anything leaving, as last seen.
     halted: Mutex<Vec<Halt>>,
     committed: Mutex<Option<Committed>>,
@@ -150,12 +156,15 @@ impl App {
             texts: Texts::new(lang(settings.language)),
             zone: settings.zone,
             readers: settings.readers.clone(),
+            a_second: settings.a_second,
+            pace: Pace::default(),
             clock,
             owner: format!("{}-{:x}", std::process::id(), entropy.bits()),
             entropy,
             dialects: dialects(),
             catalogue: ArcSwap::from_pointee(Catalogue::default()),
             shelf: ArcSwapOption::empty(),
+            memory: intake::Memory::default(),
             time_is_right: AtomicBool::new(true),
         });
         let transport: Arc<dyn Transport> = telegram.clone();
@@ -173,6 +182,9 @@ impl App {
             username: me.username,
             backups: place::backups_folder(settings),
             alone: Alone::default(),
+            pushed: Pushed::default(),
+            hearing: Hearing::default(),
+            hooked: settings.updates == Updates::Webhook,
             halted: Mutex::default(),
             committed: Mutex::default(),
             heard: AtomicI64::new(0),
@@ -185,7 +197,7 @@ impl App {
         app.see_halts().await?;
         joiner::adopt(&app.office, now).await?;
         app.reload().await?;
-        app.tell_gap(now).await?;
+        app.resume_hearing().await?;
         app.alarm.learn().await?;
         Ok(app)
     }
@@ -240,11 +252,15 @@ impl App {
     async fn decide_aloud(&self, plan: bool) -> Result<(Turn, Next), StoreError> {
         let decided = self.decide(plan).await;
         let now = self.office.clock.now();
-        match &decided {
-            Ok(_) => self.alarm.passed(now).await?,
-            Err(error) => self.alarm.failed(error, now).await,
+        match decided {
+            Ok((turn, next)) => Ok((turn, next.or(self.alarm.passed(now).await))),
+            Err(error) => {
+                self.alarm.failed(&error, now).await;
+                // The sign of life is not put off: with it the next turn sees whether it is over.
+                self.beat.lock().unwrap_or_else(PoisonError::into_inner).0 = None;
+                Err(error)
+            }
         }
-        decided
     }
 
     /// What the engines decide now: what is claimed, and when to ask again. `plan` looks at the posts too.
@@ -300,6 +316,14 @@ impl App {
 
     /// One poll; by asking it confirms what was committed before. Dropped in the middle it confirms and loses nothing.
     async fn poll(&self, wait: Span) -> Result<Vec<Incoming>, Deaf> {
+        let polled = self.ask(wait).await;
+        if let Err(deaf) = &polled {
+            self.was_deaf(deaf);
+        }
+        polled
+    }
+
+    async fn ask(&self, wait: Span) -> Result<Vec<Incoming>, Deaf> {
         let kept = self
             .committed
             .lock()
@@ -325,8 +349,6 @@ impl App {
         fail::fail_point!("batch-confirmed");
         let monotonic = self.office.clock.monotonic();
         self.alone.heard(monotonic);
-        self.heard
-            .store(self.office.clock.now().as_millis(), Ordering::Relaxed);
         if self.alone.doubts(monotonic) {
             // Perhaps the other one takes it in; it is not confirmed, so it comes again.
             return Ok(Vec::new());
@@ -383,7 +405,16 @@ impl App {
 
     /// Takes a batch in; the next poll confirms it.
     async fn keep(&self, batch: Vec<Incoming>) -> Result<usize, Deaf> {
+        let kept = self.take_in(batch).await;
+        if let Err(deaf) = &kept {
+            self.was_deaf(deaf);
+        }
+        kept
+    }
+
+    async fn take_in(&self, batch: Vec<Incoming>) -> Result<usize, Deaf> {
         if batch.is_empty() {
+            self.has_heard().await?;
             return Ok(0);
         }
         let taken = intake::take_in(&self.office, batch).await?;
@@ -394,17 +425,25 @@ impl App {
             .committed
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = proof;
+        self.has_heard().await?;
         Ok(taken.new)
     }
 
     /// One pushed update; it is on the disk when this returns.
     pub async fn accept(&self, body: &[u8]) -> Result<(), StoreError> {
         let incoming = self.ear.accept(body);
-        let taken = intake::take_in(&self.office, vec![incoming]).await?;
-        fail::fail_point!("batch-committed");
-        let now = self.office.clock.now();
-        self.heard.store(now.as_millis(), Ordering::Relaxed);
-        self.replies.push(taken.replies, now);
+        let taken = self
+            .pushed
+            .take(&self.office, &self.replies, incoming)
+            .await;
+        if let Err(error) = taken {
+            self.was_deaf(&Deaf::Store(error.clone()));
+            return Err(error);
+        }
+        if let Err(error) = self.has_heard().await {
+            // The update itself is on the disk.
+            tracing::error!(%error, "that nothing was heard for a while could not be written down yet");
+        }
         Ok(())
     }
 
@@ -432,11 +471,13 @@ impl App {
         if !beat && !tidy {
             return Ok(Next::Idle);
         }
+        let heard = self.heard_until();
         self.office
             .store
             .write(move |tx| {
                 Box::pin(async move {
                     leases::take(tx, "alive", CHANNEL, now, now).await?;
+                    hearing::stamp(tx, heard, now).await?;
                     if tidy {
                         rates::prune(tx, now.minus(Span::minutes(10))).await?;
                         crate::store::intake::prune(tx, now).await?;
@@ -477,19 +518,6 @@ impl App {
                 })
             })
             .await
-    }
-
-    /// Presses live 150 seconds at Telegram: a longer outage is a gap that somebody should know of.
-    async fn tell_gap(&self, now: Instant) -> Result<(), StoreError> {
-        let alive = self
-            .office
-            .store
-            .read(|conn| Box::pin(async move { leases::until(conn, "alive").await }))
-            .await?;
-        match alive.filter(|last| now.since(*last) > GAP) {
-            Some(last) => gap::tell(&self.office, last, now).await,
-            None => Ok(()),
-        }
     }
 }
 

@@ -69,6 +69,10 @@ pub const KEYS: &[Key] = &[
         "TONGLUO_WEBHOOK_SECRET",
         webhook_secret,
     ),
+    Key {
+        number: true,
+        ..key("telegram.a_second", Some("TONGLUO_A_SECOND"), a_second)
+    },
     key("readers.quiet_from", None, quiet_from),
     key("readers.quiet_to", None, quiet_to),
     Key {
@@ -222,6 +226,13 @@ fn quiet_from(s: &mut Settings, value: &str) -> Result<(), Problem> {
 
 fn quiet_to(s: &mut Settings, value: &str) -> Result<(), Problem> {
     s.readers.quiet_to = time(value)?;
+    Ok(())
+}
+
+/// Telegram's own is 30; up to 1,000 where it is paid for (Bot API, `allow_paid_broadcast`).
+fn a_second(s: &mut Settings, value: &str) -> Result<(), Problem> {
+    let number = value.parse().ok().filter(|n| (1..=1000).contains(n));
+    s.a_second = number.ok_or_else(|| wrong("config-a-second", value))?;
     Ok(())
 }
 

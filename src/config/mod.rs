@@ -141,6 +141,8 @@ pub struct Settings {
     pub webhook_url: Option<String>,
     /// What Telegram sends along, so that nobody else can push; there where `updates` is `Webhook`.
     pub webhook_secret: Option<SecretString>,
+    /// Messages a second over all chats at most; the channel's own limit, unless it grants more.
+    pub a_second: u32,
     /// Quiet hours and the cap.
     pub readers: ReaderRules,
     /// How the log is written.
@@ -163,6 +165,7 @@ impl Default for Settings {
             updates: Updates::default(),
             webhook_url: None,
             webhook_secret: None,
+            a_second: 30,
             readers: ReaderRules::default(),
             log_form: LogForm::default(),
             log_filter: "info".to_owned(),

@@ -29,6 +29,7 @@ pub mod problem;
 pub mod prompt;
 pub mod recurrence;
 pub mod response;
+pub mod runs;
 pub mod schedule;
 pub mod tally;
 pub mod time;

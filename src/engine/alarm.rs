@@ -5,9 +5,9 @@ use super::{Office, values};
 use crate::channel::Transport;
 use crate::domain::document::{Block, Document};
 use crate::domain::outgoing::Outgoing;
-use crate::domain::time::{Instant, Span};
+use crate::domain::time::{Instant, Next, Span};
 use crate::store::accounts::{self, Reach};
-use crate::store::{StoreError, Trouble, chats, claims, notices};
+use crate::store::{StoreError, Trouble, chats, claims, leases, notices};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Another program may hold the file for a moment; only longer than this is a failure.
@@ -15,6 +15,12 @@ const BUSY: Span = Span::seconds(30);
 
 /// Two alarms are at least this far apart.
 const APART: Span = Span::minutes(10);
+
+/// While it fails, writing is tried this often.
+const AGAIN: Span = Span::seconds(2);
+
+/// Under this name the database keeps that writing was tried.
+const TRIED: &str = "tried";
 
 /// The alarm.
 pub struct Alarm {
@@ -27,11 +33,19 @@ pub struct Alarm {
 struct State {
     /// Where the owners are written to.
     owners: Vec<String>,
-    /// Since when it fails, and in which words.
-    failing: Option<(Instant, String)>,
+    failing: Option<Failing>,
     /// This episode was told.
     told: bool,
     last_told: Option<Instant>,
+}
+
+#[derive(Clone)]
+struct Failing {
+    since: Instant,
+    /// For machines.
+    what: &'static str,
+    /// For the owner.
+    why: String,
 }
 
 impl Alarm {
@@ -68,14 +82,21 @@ impl Alarm {
         Ok(())
     }
 
+    /// Something else than a turn failed: it may have been the end of the program. The next turn finds out.
+    pub fn noticed(&self, error: &StoreError, now: Instant) {
+        if let Some((key, what)) = trouble(error) {
+            self.since(error, what, &self.office.texts.say(key, &[]), now);
+        }
+    }
+
     /// A turn failed.
     pub async fn failed(&self, error: &StoreError, now: Instant) {
-        let Some(key) = trouble(error) else {
+        let Some((key, what)) = trouble(error) else {
             return;
         };
         let texts = &self.office.texts;
         let why = texts.say(key, &[]);
-        let Some(owners) = self.whom(error, &why, now) else {
+        let Some(owners) = self.whom(error, what, &why, now) else {
             return;
         };
         tracing::error!(%error, owners = owners.len(), "the owners are told that the database fails");
@@ -90,15 +111,15 @@ impl Alarm {
     }
 
     /// Whom to tell now; nobody where this episode was told, or it may pass by itself.
-    fn whom(&self, error: &StoreError, why: &str, now: Instant) -> Option<Vec<String>> {
+    fn whom(
+        &self,
+        error: &StoreError,
+        what: &'static str,
+        why: &str,
+        now: Instant,
+    ) -> Option<Vec<String>> {
+        let since = self.since(error, what, why, now);
         let mut state = self.lock();
-        let since = match &state.failing {
-            Some((since, _)) => *since,
-            None => {
-                state.failing = Some((now, why.to_owned()));
-                now
-            }
-        };
         let passing = matches!(error, StoreError::Stuck(Trouble::Busy, _));
         let early = passing && now.since(since) < BUSY;
         let lately = state.last_told.is_some_and(|at| now.since(at) < APART);
@@ -110,30 +131,66 @@ impl Alarm {
         Some(state.owners.clone())
     }
 
-    /// A turn went well: what was told is told to be over.
-    pub async fn passed(&self, now: Instant) -> Result<(), StoreError> {
-        let over = {
-            let mut state = self.lock();
-            let told = std::mem::take(&mut state.told);
-            state.failing.take().filter(|_| told)
+    /// Since when it fails.
+    fn since(&self, error: &StoreError, what: &'static str, why: &str, now: Instant) -> Instant {
+        let mut state = self.lock();
+        if let Some(failing) = &state.failing {
+            return failing.since;
+        }
+        tracing::error!(%error, "the database fails");
+        state.failing = Some(Failing {
+            since: now,
+            what,
+            why: why.to_owned(),
+        });
+        now
+    }
+
+    /// What fails at present, in a machine's words; nothing where all is well.
+    pub fn failing(&self) -> Option<&'static str> {
+        self.lock().failing.as_ref().map(|f| f.what)
+    }
+
+    /// A turn went well. That may only mean that it had nothing to write: it is over once something was written, which is
+    /// tried here; what was told is then told to be over. Says when to try again.
+    pub async fn passed(&self, now: Instant) -> Next {
+        let (failing, told) = {
+            let state = self.lock();
+            (state.failing.clone(), state.told)
         };
-        let Some((since, why)) = over else {
-            return Ok(());
+        let Some(failing) = failing else {
+            return Next::Idle;
         };
         let pairs = values([
-            ("from", self.office.moment(since)),
+            ("from", self.office.moment(failing.since)),
             ("to", self.office.moment(now)),
-            ("why", why),
+            ("why", failing.why),
         ]);
-        self.office
+        let written = self
+            .office
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    notices::tell(tx, "store-back", &pairs, now).await?;
+                    leases::take(tx, TRIED, TRIED, now, now).await?;
+                    if told {
+                        notices::tell(tx, "store-back", &pairs, now).await?;
+                    }
                     Ok::<(), StoreError>(())
                 })
             })
-            .await
+            .await;
+        match written {
+            Ok(()) => {
+                let mut state = self.lock();
+                (state.failing, state.told) = (None, false);
+                tracing::info!("the database works again");
+                Next::Idle
+            }
+            Err(error) => {
+                self.failed(&error, now).await;
+                Next::At(now.plus(AGAIN))
+            }
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
@@ -141,16 +198,24 @@ impl Alarm {
     }
 }
 
-/// What the owner is told of an error; nothing where the database as such works.
-fn trouble(error: &StoreError) -> Option<&'static str> {
-    match error {
-        StoreError::Stuck(Trouble::Busy, _) => Some("alarm-store-busy"),
-        StoreError::Stuck(Trouble::ReadOnly, _) => Some("alarm-store-read-only"),
-        StoreError::Stuck(Trouble::Full, _) => Some("alarm-store-full"),
-        StoreError::Stuck(Trouble::Disk, _) => Some("alarm-store-disk"),
-        StoreError::Stuck(Trouble::NotOpened, _) => Some("alarm-store-not-opened"),
-        StoreError::Damaged(_) => Some("alarm-store-damaged"),
-        StoreError::Unavailable(_) => Some("alarm-store-away"),
-        _ => None,
-    }
+/// What the owner is told of an error, and a machine; nothing where the database as such works.
+fn trouble(error: &StoreError) -> Option<(&'static str, &'static str)> {
+    Some(match error {
+        StoreError::Stuck(Trouble::Busy, _) => {
+            ("alarm-store-busy", "another program holds the database")
+        }
+        StoreError::Stuck(Trouble::ReadOnly, _) => {
+            ("alarm-store-read-only", "the database is read-only")
+        }
+        StoreError::Stuck(Trouble::Full, _) => ("alarm-store-full", "the disk is full"),
+        StoreError::Stuck(Trouble::Disk, _) => {
+            ("alarm-store-disk", "reading or writing the disk fails")
+        }
+        StoreError::Stuck(Trouble::NotOpened, _) => {
+            ("alarm-store-not-opened", "the database can't be opened")
+        }
+        StoreError::Damaged(_) => ("alarm-store-damaged", "the database is damaged"),
+        StoreError::Unavailable(_) => ("alarm-store-away", "the database can't be reached"),
+        _ => return None,
+    })
 }

@@ -1,4 +1,5 @@
-//! Tells that the bot was down, and what was due meanwhile. Never opens or skips anything: the planner does.
+//! Tells that the bot was down or heard nothing for longer than the channel keeps what people do, and what was due meanwhile.
+//! Never opens or skips anything: the planner does.
 
 use super::{Office, values};
 use crate::domain::approval;
@@ -16,9 +17,35 @@ const NAMED: usize = 5;
 /// Openings of one post that are looked at.
 const AT_MOST: usize = 200;
 
-/// Writes that nothing was heard and sent from one instant to another.
-pub async fn tell(office: &Arc<Office>, from: Instant, to: Instant) -> Result<(), StoreError> {
+/// After so long the channel keeps nothing any more, votes and messages included (Bot API: updates are kept for 24 hours).
+const DAY: Span = Span::hours(24);
+
+/// A time in which nothing was heard or kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The last that was heard before it.
+    pub from: Instant,
+    /// The first that was heard after it.
+    pub to: Instant,
+    /// The bot did not run in it, or not all the time; else it ran and could not hear or keep anything.
+    pub down: bool,
+}
+
+impl Gap {
+    fn topic(&self) -> &'static str {
+        match (self.down, self.to.since(self.from) > DAY) {
+            (true, false) => "was-down",
+            (true, true) => "was-down-day",
+            (false, false) => "was-deaf",
+            (false, true) => "was-deaf-day",
+        }
+    }
+}
+
+/// Writes that nothing was heard from one instant to another.
+pub async fn tell(office: &Arc<Office>, gap: Gap) -> Result<(), StoreError> {
     let inside = office.clone();
+    let Gap { from, to, .. } = gap;
     office
         .store
         .write(move |tx| {
@@ -29,7 +56,7 @@ pub async fn tell(office: &Arc<Office>, from: Instant, to: Instant) -> Result<()
                     ("to", inside.moment(to)),
                     ("missed", worded(&inside, &missed)),
                 ]);
-                notices::tell(tx, "was-down", &pairs, to).await?;
+                notices::tell(tx, gap.topic(), &pairs, to).await?;
                 Ok::<(), StoreError>(())
             })
         })

@@ -12,6 +12,7 @@ pub mod gap;
 pub mod held;
 pub mod intake;
 pub mod joiner;
+pub mod pace;
 pub mod planner;
 pub mod registrar;
 pub mod replies;
@@ -54,6 +55,10 @@ pub struct Office {
     pub zone: Tz,
     /// What protects readers.
     pub readers: ReaderRules,
+    /// Messages a second over all chats at most.
+    pub a_second: u32,
+    /// What is on the wire and was a moment ago.
+    pub pace: pace::Pace,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -66,6 +71,8 @@ pub struct Office {
     pub shelf: ArcSwapOption<Shelf>,
     /// Whose claims these are: this process.
     pub owner: String,
+    /// What intake remembers between batches.
+    pub memory: intake::Memory,
     /// The wall clock agrees with the server's; while it doesn't, nothing is planned and nothing expires (invariant 9).
     pub time_is_right: AtomicBool,
 }

@@ -64,6 +64,13 @@ struct Waiting {
     since: Instant,
 }
 
+impl Waiting {
+    /// Whether the channel counts it; pop-ups it doesn't.
+    fn counts(&self) -> bool {
+        !matches!(self.reply, Reply::Answer { .. } | Reply::Lead { .. })
+    }
+}
+
 /// The queue and the hand that works it off.
 pub struct Replies {
     office: Arc<Office>,
@@ -124,8 +131,11 @@ impl Replies {
     /// Carries out what is due; says when more is.
     pub async fn tick(&self, now: Instant) -> Result<Next, StoreError> {
         loop {
-            let batch = self.take(now);
+            let (batch, full) = self.take(now);
             if batch.is_empty() {
+                if let Some(at) = full {
+                    return Ok(Next::At(at));
+                }
                 break;
             }
             self.note(&batch, now).await?;
@@ -136,27 +146,34 @@ impl Replies {
         Ok(next.map_or(Next::Idle, Next::At))
     }
 
-    fn take(&self, now: Instant) -> Vec<Waiting> {
+    /// What may be carried out now; and when to come again for what waits for the channel's budget alone.
+    fn take(&self, now: Instant) -> (Vec<Waiting>, Option<Instant>) {
+        let standing = self.office.pace.standing(self.office.clock.monotonic());
+        let mut room = self.office.a_second.saturating_sub(standing.used);
+        let mut full = None;
         let mut waiting = self.lock();
         let mut batch = Vec::new();
         let mut rest = VecDeque::with_capacity(waiting.len());
         while let Some(one) = waiting.pop_front() {
-            if batch.len() < AT_ONCE && one.not_before <= now {
+            if batch.len() >= AT_ONCE || one.not_before > now {
+                rest.push_back(one);
+            } else if !one.counts() {
+                batch.push(one);
+            } else if room > 0 {
+                room -= 1;
                 batch.push(one);
             } else {
+                full = Some(now.plus(standing.free_in));
                 rest.push_back(one);
             }
         }
         *waiting = rest;
-        batch
+        (batch, full)
     }
 
     /// What counts against the channel's budget is written down before it leaves; pop-ups don't count.
     async fn note(&self, batch: &[Waiting], now: Instant) -> Result<(), StoreError> {
-        let counted = batch
-            .iter()
-            .filter(|w| !matches!(w.reply, Reply::Answer { .. } | Reply::Lead { .. }))
-            .count();
+        let counted = batch.iter().filter(|w| w.counts()).count();
         if counted == 0 {
             return Ok(());
         }
@@ -175,6 +192,8 @@ impl Replies {
     }
 
     async fn carry_out(&self, waiting: Waiting, now: Instant) {
+        let clock = self.office.clock.as_ref();
+        let _crossing = waiting.counts().then(|| self.office.pace.crosses(clock));
         let again = match &waiting.reply {
             Reply::Answer { press, text, alert } => {
                 if let Err(why) = self.transport.answer(press, text, *alert).await {

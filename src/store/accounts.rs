@@ -3,9 +3,10 @@
 use crate::chats::{self, ChatState};
 use crate::conn::{args, batch, from_text};
 use crate::{Conn, StoreError, Tx};
+use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
-use tongluo_domain::id::{AccountId, BotId, ChatId};
+use tongluo_domain::id::{AccountId, BotId, ChatId, PersonId};
 use tongluo_domain::time::Instant;
 
 /// Whether we may write to an account in private.
@@ -62,6 +63,14 @@ crate::sql::statements! {
             WHEN EXISTS (SELECT 1 FROM claim c WHERE c.account_id = account.id AND c.until_at IS NULL) THEN NULL
             ELSE excluded.shown_name END
         RETURNING external, id";
+    /// Whose accounts these are; of a person how many accounts he has, and until when he belongs to any audience.
+    WHO = "SELECT a.external, a.id, a.shown_name, c.person_id,
+            (SELECT count(*) FROM claim n WHERE n.person_id = c.person_id AND n.until_at IS NULL),
+            (SELECT count(*) FROM membership m WHERE m.person_id = c.person_id),
+            (SELECT count(*) FROM membership m WHERE m.person_id = c.person_id AND m.to_day IS NULL),
+            (SELECT max(m.to_day) FROM membership m WHERE m.person_id = c.person_id)
+        FROM ROWS($2: external TEXT) AS r CROSS JOIN account a
+        LEFT JOIN claim c ON c.account_id = a.id AND c.until_at IS NULL WHERE a.channel = $1 AND a.external = r.external";
     GET = "SELECT id, channel, external, shown_name, reach, first_seen_at FROM account WHERE id = $1";
     FIND = "SELECT id FROM account WHERE channel = $1 AND external = $2";
     REACH = "UPDATE account SET reach = $2 WHERE id = $1";
@@ -93,6 +102,48 @@ pub async fn ensure(
         })
         .await?;
     Ok(found.into_iter().collect())
+}
+
+/// An account, as whoever takes in its answers needs to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Row id.
+    pub id: AccountId,
+    /// The name that is stored for it; absent once it is claimed.
+    pub shown_name: Option<String>,
+    /// Whose it is.
+    pub person: Option<PersonId>,
+    /// The person has no other account.
+    pub only: bool,
+    /// The last day of the person's last membership; absent where one has no end, where there never was any, and of nobody.
+    pub last_day: Option<NaiveDate>,
+}
+
+/// The accounts of these ids of the channel, as far as they are known.
+pub async fn who(
+    conn: &mut Conn,
+    channel: &str,
+    externals: &[&str],
+) -> Result<Vec<(String, Known)>, StoreError> {
+    if externals.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = batch(externals, |external| json!({"external": external}));
+    conn.list(&WHO, args![channel, rows], |row| {
+        let (external, id, shown_name) = (row.take()?, row.take()?, row.take()?);
+        let (person, accounts): (Option<PersonId>, i64) = (row.take()?, row.take()?);
+        let (member, endless): (i64, i64) = (row.take()?, row.take()?);
+        let last: Option<NaiveDate> = row.take()?;
+        let known = Known {
+            id,
+            shown_name,
+            person,
+            only: accounts == 1,
+            last_day: last.filter(|_| member > 0 && endless == 0),
+        };
+        Ok((external, known))
+    })
+    .await
 }
 
 /// An account.

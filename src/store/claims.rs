@@ -102,8 +102,8 @@ crate::sql::statements! {
     UNDO = "UPDATE claim SET until_at = $2, undone_by = $3 WHERE account_id = $1 AND until_at IS NULL RETURNING person_id";
     ACCOUNTS_OF = "SELECT account_id FROM claim WHERE person_id = $1 AND until_at IS NULL ORDER BY from_at, id";
     UNCLAIMED = "SELECT a.id, a.shown_name, a.first_seen_at, count(*)
-        FROM response r JOIN occurrence o ON o.id = r.occurrence_id JOIN account a ON a.id = r.account_id
-        WHERE o.audience_id = $1 AND r.choice IS NOT NULL
+        FROM account a CROSS JOIN occurrence o CROSS JOIN response r
+        WHERE r.occurrence_id = o.id AND r.account_id = a.id AND o.audience_id = $1 AND r.choice IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.account_id = a.id AND c.until_at IS NULL)
         GROUP BY a.id, a.shown_name, a.first_seen_at ORDER BY a.first_seen_at, a.id";
     OWNERS = "SELECT account_id FROM role WHERE role = 'owner' AND until_at IS NULL ORDER BY from_at, id";

@@ -18,6 +18,10 @@ pub struct Conn {
     pub(crate) inner: Inner,
     /// A row was written: a transaction without any is no news to those who wait for a commit.
     pub(crate) wrote: bool,
+    /// The same by `record`.
+    pub(crate) recorded: bool,
+    /// What spoiled the transaction.
+    pub(crate) broken: Option<StoreError>,
 }
 
 pub(crate) enum Inner {
@@ -58,6 +62,32 @@ pub(crate) use args;
 /// A batch as a JSON array of objects for `ROWS`: `batch(list, |x| json!({…}))`.
 pub(crate) fn batch<T>(list: &[T], object: impl Fn(&T) -> serde_json::Value) -> String {
     serde_json::Value::Array(list.iter().map(object).collect()).to_string()
+}
+
+/// A batch as a JSON array of arrays for `LINES`: whole numbers in the order of the columns, an absent one as null.
+pub(crate) fn lines<T, const N: usize>(
+    list: &[T],
+    numbers: impl Fn(&T) -> [Option<i64>; N],
+) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(list.len() * N * 8 + 2);
+    out.push('[');
+    for (n, one) in list.iter().enumerate() {
+        out.push_str(if n == 0 { "[" } else { ",[" });
+        for (at, number) in numbers(one).into_iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            // Writing into a text can't fail.
+            let _ = match number {
+                Some(number) => write!(out, "{number}"),
+                None => out.write_str("null"),
+            };
+        }
+        out.push(']');
+    }
+    out.push(']');
+    out
 }
 
 enum Cells {
@@ -342,12 +372,42 @@ impl Conn {
 
     /// Runs a statement; how many rows it touched.
     pub(crate) async fn run(&mut self, sql: &Sql, values: Vec<Value>) -> Result<u64, StoreError> {
-        let rows = match on_either!(self, sql, values, execute)? {
+        self.whole()?;
+        let done = on_either!(self, sql, values, execute);
+        let rows = match self.noted(done)? {
             Either::Sqlite(done) => done.rows_affected(),
             Either::Postgres(done) => done.rows_affected(),
         };
         self.wrote |= rows > 0;
         Ok(rows)
+    }
+
+    /// Runs a statement of the one stream that nobody waits for: answers, who is done by them, how far was heard. It wakes no
+    /// engine, and what is remembered of everything else (`counters::world`) stays true.
+    pub(crate) async fn record(
+        &mut self,
+        sql: &Sql,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        let wrote = self.wrote;
+        let rows = self.run(sql, values).await?;
+        self.wrote = wrote;
+        self.recorded |= rows > 0;
+        Ok(rows)
+    }
+
+    /// As `record`, with the one row that it returns.
+    pub(crate) async fn record_one<T>(
+        &mut self,
+        sql: &Sql,
+        values: Vec<Value>,
+        read: impl Fn(&mut Row) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let wrote = self.wrote;
+        let row = self.one(sql, values, read).await?;
+        self.wrote = wrote;
+        self.recorded = true;
+        Ok(row)
     }
 
     /// All rows, each read by `read`.
@@ -358,7 +418,9 @@ impl Conn {
         read: impl Fn(&mut Row) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let row = |cells| Row { cells, at: 0 };
-        let rows: Vec<Row> = match on_either!(self, sql, values, fetch_all)? {
+        self.whole()?;
+        let done = on_either!(self, sql, values, fetch_all);
+        let rows: Vec<Row> = match self.noted(done)? {
             Either::Sqlite(rows) => rows.into_iter().map(Cells::Sqlite).map(row).collect(),
             Either::Postgres(rows) => rows.into_iter().map(Cells::Postgres).map(row).collect(),
         };
@@ -389,12 +451,29 @@ impl Conn {
 
     /// Several statements without values.
     pub(crate) async fn script(&mut self, text: String) -> Result<(), StoreError> {
+        self.whole()?;
         let text = sqlx::raw_sql(AssertSqlSafe(text));
-        match &mut self.inner {
-            Inner::Sqlite(tx) => text.execute(&mut **tx).await.map(|_| ())?,
-            Inner::Postgres(tx) => text.execute(&mut **tx).await.map(|_| ())?,
+        let done = match &mut self.inner {
+            Inner::Sqlite(tx) => text.execute(&mut **tx).await.map(|_| ()),
+            Inner::Postgres(tx) => text.execute(&mut **tx).await.map(|_| ()),
+        };
+        self.noted(done)
+    }
+
+    /// On a full or failing disk SQLite undoes the whole transaction by itself; what came after would then be kept at once and
+    /// alone. So the first failure of the environment is the answer to everything that follows, the commit included.
+    fn whole(&self) -> Result<(), StoreError> {
+        self.broken.clone().map_or(Ok(()), Err)
+    }
+
+    fn noted<T>(&mut self, done: Result<T, sqlx::Error>) -> Result<T, StoreError> {
+        let done = done.map_err(StoreError::from);
+        if let Err(error) = &done
+            && error.is_environment()
+        {
+            self.broken = Some(error.clone());
         }
-        Ok(())
+        done
     }
 
     /// Asks the database whether a statement is understood.
@@ -409,6 +488,7 @@ impl Conn {
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        self.whole()?;
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(tx) => tx.commit().await?,
@@ -434,8 +514,22 @@ impl Tx {
         Tx { conn, depth: 0 }
     }
 
+    /// Whether this transaction changed anything but answers: what is read now may never be committed, so it is not to be
+    /// remembered.
+    pub fn has_changed(&self) -> bool {
+        self.conn.wrote
+    }
+
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         self.conn.commit().await
+    }
+
+    pub(crate) async fn rollback(self) -> Result<(), StoreError> {
+        match self.conn.inner {
+            Inner::Sqlite(tx) => tx.rollback().await?,
+            Inner::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
     }
 
     /// Runs a closure so that its failure undoes what it wrote and nothing else.

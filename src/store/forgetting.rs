@@ -37,7 +37,8 @@ crate::sql::statements! {
     FORGET_REQUESTS = "DELETE FROM claim_request WHERE account_id = $1";
     FORGET_SEEN = "DELETE FROM seen_in_group WHERE account_id = $1";
     FORGET_STRANGER = "DELETE FROM stranger WHERE account_id = $1";
-    COUNT = "SELECT count(*) FROM ROWS($1: id BIGINT) AS w JOIN response r ON r.account_id = w.id WHERE r.choice IS NOT NULL";
+    COUNT = "SELECT count(*) FROM ROWS($1: id BIGINT) AS w CROSS JOIN occurrence o
+        CROSS JOIN response r WHERE r.occurrence_id = o.id AND r.account_id = w.id AND r.choice IS NOT NULL";
 }
 
 /// How many answers these accounts gave.

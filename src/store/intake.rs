@@ -4,32 +4,37 @@
 use crate::conn::{args, batch};
 use crate::{Conn, StoreError, Tx};
 use serde_json::json;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use tongluo_domain::id::{BotId, Mark};
+use tongluo_domain::runs::Runs;
 use tongluo_domain::time::{Instant, Span};
 
 /// After so long a silence lower ids are a new run of ids, not old updates: Telegram keeps an update for a day and picks a
 /// random id after a week without any.
 const SILENCE: Span = Span::days(6);
-/// How long an update is remembered.
-const SEEN_FOR: Span = Span::days(7);
 /// How long an act waits for its delivery.
 const UNMATCHED_FOR: Span = Span::days(2);
 
 crate::sql::statements! {
-    CURSOR = "SELECT epoch, last_update_id, last_at FROM update_cursor WHERE bot_id = $1 LOCKED";
+    CURSOR = concat!("SELECT epoch, last_update_id, last_at, seen, ", crate::counters::world!(), " FROM update_cursor WHERE bot_id = $1 LOCKED");
     READ_CURSOR = "SELECT epoch, last_update_id, last_at FROM update_cursor WHERE bot_id = $1";
-    SET_CURSOR = "INSERT INTO update_cursor (bot_id, epoch, last_update_id, last_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (bot_id) DO UPDATE SET epoch = excluded.epoch, last_update_id = excluded.last_update_id, last_at = excluded.last_at";
-    SEE = "INSERT INTO seen_update (bot_id, epoch, update_id, seen_at)
-        SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), r.id, CAST($4 AS BIGINT) FROM ROWS($3: id BIGINT) AS r WHERE true
-        ON CONFLICT (bot_id, epoch, update_id) DO NOTHING RETURNING update_id";
+    SET_CURSOR = "INSERT INTO update_cursor (bot_id, epoch, last_update_id, last_at, seen) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (bot_id) DO UPDATE SET epoch = excluded.epoch, last_update_id = excluded.last_update_id,
+            last_at = excluded.last_at, seen = excluded.seen";
     SET_ASIDE = "INSERT INTO set_aside_update (bot_id, update_id, body, why, at) VALUES ($1, $2, $3, $4, $5)";
     KEEP = "INSERT INTO unmatched (bot_id, mark, poll, body, at) VALUES ($1, $2, $3, $4, $5)";
     TAKE = "DELETE FROM unmatched WHERE mark IN (SELECT m.it FROM ROWS($1: it TEXT) AS m)
         OR poll IN (SELECT p.it FROM ROWS($2: it TEXT) AS p) RETURNING id, body";
-    PRUNE_SEEN = "DELETE FROM seen_update WHERE seen_at < $1";
     PRUNE_UNMATCHED = "DELETE FROM unmatched WHERE at < $1";
+}
+
+/// Which updates of a batch are new, and the version of everything else that is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fresh {
+    /// The new ids.
+    pub ids: BTreeSet<i64>,
+    /// The version (`counters::world`); absent at a bot's very first update.
+    pub world: Option<i64>,
 }
 
 /// Which of these update ids were never taken in, and remembers them; the cursor moves. A new run of ids begins where the
@@ -37,32 +42,35 @@ crate::sql::statements! {
 pub async fn fresh(
     tx: &mut Tx,
     bot: BotId,
-    ids: &[i64],
+    ids: &BTreeSet<i64>,
     now: Instant,
-) -> Result<HashSet<i64>, StoreError> {
-    let ids: BTreeSet<i64> = ids.iter().copied().collect();
+) -> Result<Fresh, StoreError> {
     let (Some(lowest), Some(highest)) = (ids.first().copied(), ids.last().copied()) else {
-        return Ok(HashSet::new());
+        return Ok(Fresh::default());
     };
-    let known: Option<(i64, i64, Instant)> = tx
+    let known: Option<(i64, i64, Instant, String, i64)> = tx
         .first(&CURSOR, args![bot], |row| {
-            Ok((row.take()?, row.take()?, row.take()?))
+            let (epoch, last, at) = (row.take()?, row.take()?, row.take()?);
+            Ok((epoch, last, at, row.take()?, row.take()?))
         })
         .await?;
-    let (epoch, last) = match known {
-        None => (1, highest),
-        Some((epoch, last, at)) if lowest <= last && now.since(at) >= SILENCE => {
-            (epoch + 1, highest)
+    let world = known.as_ref().map(|(.., world)| *world);
+    let (epoch, last, mut runs) = match known {
+        None => (1, highest, Runs::default()),
+        Some((epoch, last, at, ..)) if lowest <= last && now.since(at) >= SILENCE => {
+            (epoch + 1, highest, Runs::default())
         }
-        Some((epoch, last, _)) => (epoch, last.max(highest)),
+        Some((epoch, last, _, seen, _)) => {
+            let runs = serde_json::from_str(&seen)
+                .map_err(|e| StoreError::unreadable("the runs of updates", e))?;
+            (epoch, last.max(highest), runs)
+        }
     };
-    tx.run(&SET_CURSOR, args![bot, epoch, last, now]).await?;
-    let ids: Vec<i64> = ids.into_iter().collect();
-    let rows = batch(&ids, |id| json!({"id": id}));
-    let fresh = tx
-        .list(&SEE, args![bot, epoch, rows, now], |row| row.take())
+    let fresh = runs.take(ids, now);
+    let seen = serde_json::to_string(&runs).map_err(|e| StoreError::Internal(e.to_string()))?;
+    tx.record(&SET_CURSOR, args![bot, epoch, last, now, seen])
         .await?;
-    Ok(fresh.into_iter().collect())
+    Ok(Fresh { ids: fresh, world })
 }
 
 /// How far updates were taken in: the run of ids, the highest of it, and when the last batch came.
@@ -122,11 +130,8 @@ pub async fn take_unmatched(
     Ok(taken.into_iter().map(|(_, body)| body).collect())
 }
 
-/// Forgets updates after seven days and waiting acts after two; how many of each.
-pub async fn prune(tx: &mut Tx, now: Instant) -> Result<(u64, u64), StoreError> {
-    let seen = tx.run(&PRUNE_SEEN, args![now.minus(SEEN_FOR)]).await?;
-    let unmatched = tx
-        .run(&PRUNE_UNMATCHED, args![now.minus(UNMATCHED_FOR)])
-        .await?;
-    Ok((seen, unmatched))
+/// Forgets waiting acts after two days; how many.
+pub async fn prune(tx: &mut Tx, now: Instant) -> Result<u64, StoreError> {
+    tx.run(&PRUNE_UNMATCHED, args![now.minus(UNMATCHED_FOR)])
+        .await
 }

@@ -2,47 +2,85 @@
 
 use crate::error::StoreError;
 use crate::store::{Address, Pools};
-use sqlx::Connection;
+use sqlx::{Connection, PgPool};
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// "tongluo" as a number: the key of the session lock.
 const BOT: i64 = 0x746f_6e67_6c75_6f00;
 
+/// So often somebody else may have the lock after the connection was lost, before it is believed.
+const PATIENT: u32 = 10;
+
 /// Held for as long as the bot runs; given back when it is dropped, also when the process dies.
 pub struct BotLock {
     held: Held,
+    /// How often in a row the server said that somebody else has it.
+    refused: u32,
 }
 
 enum Held {
     File(File),
-    Session(sqlx::PgConnection),
+    /// None while the server is away: with the connection it forgot the lock.
+    Session(PgPool, Option<sqlx::PgConnection>),
 }
 
 impl BotLock {
     pub(crate) async fn take(pools: &Pools, address: &Address) -> Result<BotLock, StoreError> {
         let held = match (pools, address) {
             (Pools::Postgres(pool), _) => {
-                Held::Session(locked(pool.acquire().await?.detach()).await?)
+                let conn = locked(pool.acquire().await?.detach()).await?;
+                Held::Session(pool.clone(), Some(conn))
             }
             (Pools::Sqlite { .. }, Address::File(path)) => Held::File(lock_file(path)?),
             (Pools::Sqlite { .. }, Address::Server) => {
                 return Err(StoreError::Internal("a file without a path".to_owned()));
             }
         };
-        Ok(BotLock { held })
+        Ok(BotLock { held, refused: 0 })
     }
 }
 
 impl BotLock {
-    /// Whether the lock is held still: a server forgets it with the connection. `Unavailable` where the bot must stop.
+    /// Whether the lock is held still. A server forgets it with the connection: then it is taken again as soon as the server
+    /// answers, and until then nothing can be written anyway. An error where the bot must stop: somebody else has it.
     pub async fn check(&mut self) -> Result<(), StoreError> {
-        match &mut self.held {
+        let (pool, conn) = match &mut self.held {
             // The system keeps a file's lock for as long as the file is open.
-            Held::File(file) => file.metadata().map(|_| ()).map_err(|e| {
-                StoreError::Unavailable(format!("the lock beside the database is lost: {e}"))
-            }),
-            Held::Session(conn) => Ok(conn.ping().await?),
+            Held::File(file) => {
+                return file.metadata().map(|_| ()).map_err(|e| {
+                    StoreError::Unavailable(format!("the lock beside the database is lost: {e}"))
+                });
+            }
+            Held::Session(pool, conn) => (pool, conn),
+        };
+        if let Some(held) = conn {
+            match held.ping().await {
+                Ok(()) => return Ok(()),
+                Err(error) => {
+                    tracing::error!(%error, "the connection that holds the bot's lock is lost")
+                }
+            }
+            *conn = None;
+        }
+        let taken = match pool.acquire().await {
+            Ok(fresh) => locked(fresh.detach()).await,
+            Err(error) => Err(error.into()),
+        };
+        match taken {
+            Ok(fresh) => {
+                tracing::info!("the bot's lock is taken again");
+                *conn = Some(fresh);
+                self.refused = 0;
+                Ok(())
+            }
+            // It may be our own connection that the server doesn't know to be dead yet.
+            Err(StoreError::Taken) if self.refused < PATIENT => {
+                self.refused += 1;
+                Ok(())
+            }
+            Err(error) if error.is_environment() => Ok(()),
+            Err(error) => Err(error),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Who is expected in an occurrence, each in exactly one state, derived from the answers of all of a person's accounts.
 //! Never written by hand: a state is what the rows say (`domain::obligation::State::on_answer`).
 
-use crate::conn::{args, batch};
+use crate::conn::{args, batch, lines};
 use crate::{StoreError, Tx};
 use serde_json::json;
 use tongluo_domain::id::{AccountId, OccurrenceId, PersonId};
@@ -61,7 +61,10 @@ crate::sql::statements! {
         FROM ROWS($2: person BIGINT, department TEXT) AS r WHERE true
         ON CONFLICT (occurrence_id, person_id) DO NOTHING";
     DERIVE = derive_from!("SELECT DISTINCT r.occurrence AS occurrence_id, c.person_id
-        FROM ROWS($1: occurrence BIGINT, account BIGINT) AS r JOIN claim c ON c.account_id = r.account AND c.until_at IS NULL");
+        FROM LINES($1: occurrence BIGINT, account BIGINT) AS r JOIN claim c ON c.account_id = r.account AND c.until_at IS NULL");
+    /// Who answered everything while it runs is done, whatever he was before (`State::on_answer`).
+    DONE = "UPDATE obligation SET state = 'done', since_at = $2 FROM LINES($1: occurrence BIGINT, person BIGINT) AS r
+        WHERE obligation.occurrence_id = r.occurrence AND obligation.person_id = r.person AND obligation.state <> 'done'";
     DERIVE_PERSON = derive_from!("SELECT b.occurrence_id, b.person_id
         FROM obligation b JOIN occurrence o ON o.id = b.occurrence_id WHERE b.person_id = $1 AND o.state = 'open'");
     DERIVE_ONE = derive_from!("SELECT b.occurrence_id, b.person_id
@@ -69,7 +72,7 @@ crate::sql::statements! {
     /// What shows a count of this person or of this account.
     TOUCHED = "SELECT o.id FROM occurrence o WHERE o.state = 'open' AND (
             o.id IN (SELECT b.occurrence_id FROM obligation b WHERE b.person_id = $1)
-            OR o.id IN (SELECT r.occurrence_id FROM response r WHERE r.account_id = $2)) ORDER BY o.id";
+            OR EXISTS (SELECT 1 FROM response r WHERE r.occurrence_id = o.id AND r.account_id = $2)) ORDER BY o.id";
     EXCUSE = "UPDATE obligation SET excuse = $3 WHERE occurrence_id = $1 AND person_id = $2";
     CLOSE = "UPDATE obligation SET state = coalesce(excuse, 'missing'), since_at = $2 WHERE occurrence_id = $1 AND state = 'open'";
     RELEASE = "UPDATE obligation SET excuse = 'waived', state = 'waived', since_at = $2 WHERE occurrence_id = $1 AND state = 'open'";
@@ -103,11 +106,22 @@ pub async fn derive(
     if pairs.is_empty() {
         return Ok(0);
     }
-    let rows = batch(
-        pairs,
-        |(occurrence, account)| json!({"occurrence": occurrence.0, "account": account.0}),
-    );
-    tx.run(&DERIVE, args![rows, now]).await
+    let rows = lines(pairs, |(o, a)| [Some(o.0), Some(a.0)]);
+    tx.record(&DERIVE, args![rows, now]).await
+}
+
+/// People who by one account of their own have answered everything that an occurrence asks, while it runs. The short way of
+/// `derive`, for whoever has no second account.
+pub async fn done(
+    tx: &mut Tx,
+    pairs: &[(OccurrenceId, PersonId)],
+    now: Instant,
+) -> Result<u64, StoreError> {
+    if pairs.is_empty() {
+        return Ok(0);
+    }
+    let rows = lines(pairs, |(o, p)| [Some(o.0), Some(p.0)]);
+    tx.record(&DONE, args![rows, now]).await
 }
 
 /// The same for one person in every occurrence that runs, after a claim was made or undone; which occurrences show a

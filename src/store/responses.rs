@@ -1,8 +1,7 @@
 //! What accounts answered: one row for each question, in the order that the writer gives. Never asks whose account it is.
 
-use crate::conn::{args, batch};
+use crate::conn::{args, lines};
 use crate::{Conn, StoreError, Tx};
-use serde_json::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use tongluo_domain::id::{AccountId, OccurrenceId};
 use tongluo_domain::response::{Answer, Sequence};
@@ -13,13 +12,13 @@ pub type NewResponse = (OccurrenceId, AccountId, Answer, Sequence, bool);
 
 crate::sql::statements! {
     SESSIONS = "SELECT r.occurrence_id, r.account_id, r.question, r.choice
-        FROM ROWS($1: occurrence BIGINT, account BIGINT) AS w
+        FROM LINES($1: occurrence BIGINT, account BIGINT) AS w
         JOIN response r ON r.occurrence_id = w.occurrence AND r.account_id = w.account WHERE r.choice IS NOT NULL";
     /// Where the first counts a given answer stays; what came late never replaces what came in time; where the records were
     /// deleted as promised nothing is written any more.
     WRITE = concat!("INSERT INTO response (occurrence_id, account_id, question, choice, correct, at, sequence, late)
         SELECT r.occurrence, r.account, r.question, r.choice, r.correct, CAST($2 AS BIGINT), r.sequence, r.late
-        FROM ROWS($1: occurrence BIGINT, account BIGINT, question BIGINT, choice BIGINT, correct BIGINT, sequence BIGINT, late BIGINT) AS r
+        FROM LINES($1: occurrence BIGINT, account BIGINT, question BIGINT, choice BIGINT, correct BIGINT, sequence BIGINT, late BIGINT) AS r
         WHERE NOT ", crate::retention::gone!("r.occurrence"), "
         ON CONFLICT (occurrence_id, account_id, question) DO UPDATE SET choice = excluded.choice, correct = excluded.correct,
             at = excluded.at, sequence = excluded.sequence, late = excluded.late
@@ -36,10 +35,7 @@ pub async fn sessions(
     if pairs.is_empty() {
         return Ok(sessions);
     }
-    let rows = batch(
-        pairs,
-        |(occurrence, account)| json!({"occurrence": occurrence.0, "account": account.0}),
-    );
+    let rows = lines(pairs, |(o, a)| [Some(o.0), Some(a.0)]);
     let found = conn
         .list(&SESSIONS, args![rows], |row| {
             let key: (OccurrenceId, AccountId) = (row.take()?, row.take()?);
@@ -60,16 +56,23 @@ pub async fn write(tx: &mut Tx, answers: &[NewResponse], now: Instant) -> Result
     // A statement may touch a row once, so a second answer to the same question waits for the next round.
     while !left.is_empty() {
         let mut taken = HashSet::new();
-        let (round, later): (Vec<&NewResponse>, Vec<&NewResponse>) = left
+        let (mut round, later): (Vec<&NewResponse>, Vec<&NewResponse>) = left
             .into_iter()
             .partition(|(o, a, answer, ..)| taken.insert((*o, *a, answer.question)));
-        let rows = batch(&round, |(occurrence, account, answer, sequence, late)| {
-            json!({
-                "occurrence": occurrence.0, "account": account.0, "question": answer.question, "choice": answer.choice,
-                "correct": answer.correct.map(i64::from), "sequence": sequence.0, "late": i64::from(*late),
-            })
+        // In the order of the tree: each page is visited once.
+        round.sort_unstable_by_key(|(o, a, answer, ..)| (*o, *a, answer.question));
+        let rows = lines(&round, |(occurrence, account, answer, sequence, late)| {
+            [
+                Some(occurrence.0),
+                Some(account.0),
+                Some(i64::from(answer.question)),
+                answer.choice.map(i64::from),
+                answer.correct.map(i64::from),
+                Some(sequence.0),
+                Some(i64::from(*late)),
+            ]
         });
-        tx.run(&WRITE, args![rows, now]).await?;
+        tx.record(&WRITE, args![rows, now]).await?;
         left = later;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! The two dialects. A statement is one constant for both databases; where they differ it holds one of two words that are
-//! spelt out for each: `ROWS($1: a BIGINT, b TEXT)` is the batch in a JSON array of objects, and `LOCKED` the row lock
+//! spelt out for each: `ROWS($1: a BIGINT, b TEXT)` is the batch in a JSON array of objects, `LINES(…)` the same in a JSON array of
+//! arrays, which is made and read at half the cost, and `LOCKED` the row lock
 //! that SQLite, with its one writer, doesn't need. Never holds a statement of its own.
 
 use std::sync::{Arc, OnceLock};
@@ -60,22 +61,51 @@ macro_rules! statements {
 pub(crate) use statements;
 
 fn spell(text: &str, dialect: Dialect) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut rest = text;
-    while let Some(at) = rest.find("ROWS(") {
-        let (before, found) = rest.split_at(at);
-        out.push_str(before);
-        let inside = &found["ROWS(".len()..];
-        let end = inside.find(')').unwrap_or(inside.len());
-        out.push_str(&rows(&inside[..end], dialect));
-        rest = inside.get(end + 1..).unwrap_or_default();
-    }
-    out.push_str(rest);
+    let out = expand(text, "ROWS(", |inside| rows(inside, dialect));
+    let out = expand(&out, "LINES(", |inside| lines(inside, dialect));
     let lock = match dialect {
         Dialect::Sqlite => "",
         Dialect::Postgres => "FOR UPDATE",
     };
     out.replace("LOCKED", lock)
+}
+
+/// Spells out every `WORD(…)`.
+fn expand(text: &str, word: &str, spelled: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some(at) = rest.find(word) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let inside = &found[word.len()..];
+        let end = inside.find(')').unwrap_or(inside.len());
+        out.push_str(&spelled(&inside[..end]));
+        rest = inside.get(end + 1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The same where each row of the batch is an array in the order of the columns: what comes by the thousand a second.
+fn lines(inside: &str, dialect: Dialect) -> String {
+    let (parameter, columns) = inside.split_once(':').unwrap_or((inside, ""));
+    let fields = columns.split(',').enumerate().filter_map(|(at, column)| {
+        let (name, kind) = column.trim().split_once(' ')?;
+        Some(match dialect {
+            Dialect::Sqlite => format!("value->>{at} AS {name}"),
+            Dialect::Postgres => format!("(value->>{at})::{kind} AS {name}"),
+        })
+    });
+    let fields: Vec<String> = fields.collect();
+    let fields = fields.join(", ");
+    match dialect {
+        Dialect::Sqlite => format!("(SELECT {fields} FROM json_each({parameter}))"),
+        Dialect::Postgres => {
+            format!(
+                "(SELECT {fields} FROM json_array_elements({parameter}::text::json) AS each(value))"
+            )
+        }
+    }
 }
 
 /// `$1: a BIGINT, b TEXT` as a table in parentheses.

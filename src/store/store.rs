@@ -364,12 +364,15 @@ async fn open_sqlite(url: &str, create: bool) -> Result<(Pools, Address), StoreE
         .create_if_missing(create)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
+        .row_buffer_size(1_000)
         .statement_cache_capacity(300);
     let writing = options
         .clone()
         .journal_mode(SqliteJournalMode::Wal)
         // Confirmed to Telegram after the commit, so the commit must be on the disk.
         .synchronous(SqliteSynchronous::Full)
+        // What a statement of many rows would undo is kept in memory, not in a file of its own.
+        .pragma("temp_store", "MEMORY")
         // What is deleted because its time is over is overwritten, not only forgotten.
         .pragma("secure_delete", "ON");
     let writer = SqlitePoolOptions::new()

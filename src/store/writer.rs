@@ -2,6 +2,7 @@
 //! commit. It never lingers for more, and a panic in a closure costs that closure alone. Never decides what is written.
 
 use crate::conn::{Conn, Inner, Tx};
+use crate::counters;
 use crate::error::StoreError;
 use crate::sql::Dialect;
 use crate::store::Pools;
@@ -87,7 +88,25 @@ async fn group(pools: &Pools, next: &mut (dyn FnMut() -> Option<Step> + Send), c
     };
     let mut waiting = Vec::new();
     let mut broken = None;
-    let mut changed = false;
+    let mut changed;
+    // The first needs no savepoint: what it undoes is the whole transaction, in which nobody else has written yet.
+    let Some(step) = next() else { return };
+    match AssertUnwindSafe(step(Ok(&mut tx))).catch_unwind().await {
+        Ok(outcome) if outcome.keep => {
+            changed = true;
+            waiting.push(outcome.finish);
+        }
+        Ok(outcome) => {
+            undo(tx).await;
+            (outcome.finish)(Ok(()));
+            return;
+        }
+        Err(_) => {
+            tracing::error!("a closure panicked inside the writer; its writes are undone");
+            undo(tx).await;
+            return;
+        }
+    }
     while waiting.len() < GROUP_MAX && broken.is_none() {
         let Some(step) = next() else { break };
         match one(&mut tx, step).await {
@@ -102,6 +121,7 @@ async fn group(pools: &Pools, next: &mut (dyn FnMut() -> Option<Step> + Send), c
             }
         }
     }
+    let recorded = changed && tx.recorded;
     // Who waits for a change and then finds nothing to write must not wake itself, nor the other programs, for ever.
     changed &= tx.wrote;
     let result = match broken {
@@ -113,9 +133,11 @@ async fn group(pools: &Pools, next: &mut (dyn FnMut() -> Option<Step> + Send), c
         error if error.is_environment() => error,
         other => StoreError::Unavailable(format!("the commit failed: {other}")),
     });
-    if changed && result.is_ok() {
+    if (changed || recorded) && result.is_ok() {
         let count = commits.count.fetch_add(1, Ordering::SeqCst) + 1;
-        commits.told.send_replace(count);
+        if changed {
+            commits.told.send_replace(count);
+        }
     }
     for finish in waiting {
         finish(result.clone());
@@ -145,23 +167,48 @@ async fn one(tx: &mut Tx, step: Step) -> Result<Option<Outcome>, Broken> {
 }
 
 async fn commit(mut tx: Tx, changed: bool) -> Result<(), StoreError> {
-    if changed && tx.dialect() == Dialect::Postgres {
-        tx.list(&TELL_OTHERS, Vec::new(), |_| Ok(())).await?;
+    if changed {
+        counters::turn_world(&mut tx).await?;
+        if tx.dialect() == Dialect::Postgres {
+            tx.list(&TELL_OTHERS, Vec::new(), |_| Ok(())).await?;
+        }
     }
     tx.commit().await
+}
+
+/// Undoes a transaction. Where that fails the connection is gone, and everything with it.
+async fn undo(tx: Tx) {
+    if let Err(error) = tx.rollback().await {
+        tracing::debug!(%error, "a transaction ended by itself");
+    }
+}
+
+/// Begins on the one connection that writes. Where SQLite undid a transaction by itself, as it does on a full or failing disk,
+/// the connection's count of open transactions stays wrong for ever (sqlx 0.9): then it is replaced.
+async fn begin_immediate(
+    writer: &sqlx::SqlitePool,
+) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, sqlx::Error> {
+    match writer.begin_with("BEGIN IMMEDIATE").await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            // What its goodbye says doesn't matter.
+            let _ = writer.acquire().await?.close().await;
+            writer.begin_with("BEGIN IMMEDIATE").await
+        }
+        begun => begun,
+    }
 }
 
 impl Pools {
     pub(crate) async fn begin_write(&self) -> Result<Conn, StoreError> {
         let inner = match self {
-            Pools::Sqlite { writer, .. } => {
-                Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(begin_immediate(writer).await?),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         Ok(Conn {
             inner,
             wrote: false,
+            recorded: false,
+            broken: None,
         })
     }
 
@@ -176,6 +223,8 @@ impl Pools {
         Ok(Conn {
             inner,
             wrote: false,
+            recorded: false,
+            broken: None,
         })
     }
 }

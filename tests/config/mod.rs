@@ -63,6 +63,7 @@ posts_a_day = 3
 [telegram]
 token = \"1234567890:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"
 updates = \"pull\"
+a_second = 3000
 [readers]
 quiet_from = \"晚上九点\" # 例子
 posts_a_day = \"2\"
@@ -79,9 +80,10 @@ red = 1
             "tongluo.toml:4:1+11 config-unknown-key key=posts_a_day nearest=readers.posts_a_day",
             "tongluo.toml:6:1+5 config-secret-in-file key=telegram.token variable=TELOXIDE_TOKEN",
             "tongluo.toml:7:11+6 config-updates value=pull key=telegram.updates",
-            "tongluo.toml:9:14+6 config-time value=晚上九点 key=readers.quiet_from",
-            "tongluo.toml:10:15+3 config-wants-number found=string key=readers.posts_a_day",
-            "tongluo.toml:11:2+7 config-unknown key=colours",
+            "tongluo.toml:8:12+4 config-a-second value=3000 key=telegram.a_second",
+            "tongluo.toml:10:14+6 config-time value=晚上九点 key=readers.quiet_from",
+            "tongluo.toml:11:15+3 config-wants-number found=string key=readers.posts_a_day",
+            "tongluo.toml:12:2+7 config-unknown key=colours",
         ]
     );
 }

@@ -18,6 +18,7 @@ mod kinds;
 mod occurrence;
 mod people;
 mod policy;
+mod runs;
 mod sample;
 mod schedule;
 mod tally;

@@ -106,6 +106,14 @@ impl Desk {
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
         Running(child.spawn().unwrap())
     }
+
+    /// The same with its log behind what a file holds already, for who reads it while it runs.
+    pub(crate) fn start_logging(&self, typed: &[&str], log: &Path) -> Running {
+        let log = std::fs::File::options().create(true).append(true).open(log);
+        let mut command = self.command(typed);
+        let child = command.stdout(Stdio::null()).stderr(log.unwrap());
+        Running(child.spawn().unwrap())
+    }
 }
 
 fn ended(output: Output) -> Ended {
@@ -136,6 +144,11 @@ impl Running {
     /// Its output, to be closed.
     pub(crate) fn hang_up(&mut self) -> std::process::ChildStdout {
         self.0.stdout.take().unwrap()
+    }
+
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.0.try_wait().unwrap().is_some()
     }
 
     /// Waits for its end.

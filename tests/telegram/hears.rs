@@ -130,7 +130,7 @@ async fn mode_12_a_hook_is_set_with_every_kind_and_its_secret() {
     assert_eq!(
         wire.last().json(),
         json!({ "url": "https://x.example/h", "secret_token": "s3cret", "allowed_updates": every_kind(),
-            "max_connections": 40, "drop_pending_updates": false })
+            "max_connections": 50, "drop_pending_updates": false })
     );
     let refused = telegram.prepare_hook("http://x.example/h", "s3cret").await;
     assert!(matches!(refused, Err(EarError::Unreachable(why)) if why.contains("HTTPS")));

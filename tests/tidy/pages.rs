@@ -9,11 +9,13 @@ const PAGES: &[&str] = &[
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "deploy/README.md",
+    "docs/failures.md",
     "docs/first-day.md",
     "docs/first-day.zh-CN.md",
     "docs/kills.md",
     "docs/kinds.md",
     "docs/logging.md",
+    "docs/performance.md",
     "docs/records.md",
     "docs/upgrade.md",
 ];

@@ -5,7 +5,7 @@
 use super::{Verdict, ZEROS};
 use crate::rows::{Rows, option, value};
 use crate::ruin::Played;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a try came to where nobody knew whether it arrived: given up after a crash, or without an answer that says.
 const UNKNOWN: [&str; 2] = ["lost", "silent"];
@@ -15,6 +15,8 @@ struct Delivery {
     resend: bool,
     mark: String,
     message: Option<i64>,
+    /// The owner has a notice that it expired.
+    told: bool,
 }
 
 struct Attempt {
@@ -107,6 +109,10 @@ fn one(id: i64, delivery: &Delivery, tries: &[&Attempt], verdict: &mut Verdict) 
             };
             verdict.saw(word, 1);
         }
+        // The post's own rule: worth nothing after its close. On record, and the owner was told.
+        "expired" if standing.is_empty() && delivery.told => {
+            verdict.saw("too late by the post's rule, and the owner told", 1);
+        }
         "failed" | "expired" | "sending" => verdict.wrong(ZEROS[3], case()),
         _ => verdict.saw("not due yet", 1),
     }
@@ -136,6 +142,18 @@ fn one(id: i64, delivery: &Delivery, tries: &[&Attempt], verdict: &mut Verdict) 
 
 async fn deliveries(rows: &Rows) -> anyhow::Result<HashMap<i64, Delivery>> {
     let columns = ["id", "state", "unsure", "mark", "message"];
+    let mut told = HashSet::new();
+    for line in rows
+        .all(&["args"], "notice WHERE topic = 'delivery-expired'")
+        .await?
+    {
+        let args: serde_json::Value = serde_json::from_str(&value::<String>(&line, 0)?)?;
+        told.extend(
+            args["delivery"]
+                .as_str()
+                .and_then(|id| id.parse::<i64>().ok()),
+        );
+    }
     let mut all = HashMap::new();
     for line in rows.all(&columns, "delivery").await? {
         let delivery = Delivery {
@@ -143,6 +161,7 @@ async fn deliveries(rows: &Rows) -> anyhow::Result<HashMap<i64, Delivery>> {
             resend: value::<String>(&line, 2)? == "resend",
             mark: value(&line, 3)?,
             message: option(&line, 4)?,
+            told: told.contains(&value(&line, 0)?),
         };
         all.insert(value(&line, 0)?, delivery);
     }

@@ -40,6 +40,13 @@ pub(super) enum Body {
     Parts(Form),
 }
 
+/// An answer, not read yet.
+pub(super) struct Answer {
+    status: StatusCode,
+    wait: Option<Span>,
+    pub(super) text: String,
+}
+
 /// What every answer looks like (core.telegram.org/bots/api#making-requests).
 #[derive(Deserialize)]
 struct Envelope {
@@ -112,6 +119,17 @@ impl Client {
         body: Body,
         within: Span,
     ) -> Result<Box<RawValue>, Fault> {
+        let answer = self.post(method, body, within).await?;
+        self.result(&answer)
+    }
+
+    /// One call, and the whole answer as it came.
+    pub(super) async fn post(
+        &self,
+        method: &str,
+        body: Body,
+        within: Span,
+    ) -> Result<Answer, Fault> {
         let url = format!("{}/bot{}/{method}", self.base, self.token.expose_secret());
         let request = self.http.post(url).timeout(within.to_std());
         let request = match body {
@@ -127,9 +145,15 @@ impl Client {
             Err(Fault::Unknown(why)) => return Err(self.unreadable(status, wait, &why)),
             Err(fault) => return Err(fault),
         };
-        match serde_json::from_str::<Envelope>(&text) {
-            Ok(envelope) => self.open(envelope, status, wait),
-            Err(_) => Err(self.unreadable(status, wait, "no answer of a Bot API")),
+        Ok(Answer { status, wait, text })
+    }
+
+    /// What an answer brings, or why it brings nothing.
+    pub(super) fn result(&self, answer: &Answer) -> Result<Box<RawValue>, Fault> {
+        let Answer { status, wait, text } = answer;
+        match serde_json::from_str::<Envelope>(text) {
+            Ok(envelope) => self.open(envelope, *status, *wait),
+            Err(_) => Err(self.unreadable(*status, *wait, "no answer of a Bot API")),
         }
     }
 

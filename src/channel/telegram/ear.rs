@@ -52,12 +52,16 @@ impl Ear for Telegram {
             let offset = after.and_then(|c| c.up_to()).map(|id| id.saturating_add(1));
             let body = Body::Json(payload::updates(offset, wait));
             let within = Span::millis(wait.as_millis() + SLACK.as_millis());
-            let updates: Vec<Box<RawValue>> = self
-                .client
-                .ask("getUpdates", body, within)
-                .await
-                .map_err(errors::unheard)?;
+            let answer = self.client.post("getUpdates", body, within).await;
+            let answer = answer.map_err(errors::unheard)?;
             let name = self.username();
+            if let Some(batch) = wire::read_all(&answer.text, name) {
+                return Ok(batch);
+            }
+            // Something in it is strange, or it is no list of updates at all.
+            let result = self.client.result(&answer).map_err(errors::unheard)?;
+            let updates: Vec<Box<RawValue>> = serde_json::from_str(result.get())
+                .map_err(|e| EarError::Unreachable(format!("the answer can't be read: {e}")))?;
             Ok(updates.iter().map(|u| wire::read(u.get(), name)).collect())
         })
     }

@@ -336,7 +336,7 @@ pub(super) fn hook(url: &str, secret: &str) -> Value {
         "url": url,
         "secret_token": secret,
         "allowed_updates": HEARD,
-        "max_connections": 40,
+        "max_connections": 50,
         "drop_pending_updates": false,
     })
 }

@@ -23,6 +23,13 @@ struct Numbered {
 }
 
 #[derive(Deserialize)]
+struct Heard {
+    ok: bool,
+    #[serde(default)]
+    result: Option<Vec<Update>>,
+}
+
+#[derive(Deserialize)]
 struct Update {
     update_id: i64,
     #[serde(default)]
@@ -177,6 +184,19 @@ pub fn read(body: &str, username: Option<&str>) -> Incoming {
         Err(why) => return strange(id, body, why),
     };
     Incoming { id, at, act }
+}
+
+/// Reads a whole answer to getUpdates in one pass over its bytes. Nothing where any of it is strange or nothing was heard: then
+/// each update is read alone.
+pub(super) fn read_all(answer: &str, username: Option<&str>) -> Option<Vec<Incoming>> {
+    let heard: Heard = serde_json::from_str(answer).ok()?;
+    let updates = heard.result.filter(|_| heard.ok)?;
+    let read = |update: Update| {
+        let id = update.update_id;
+        let (at, act) = meaning(update, username).ok()?;
+        Some(Incoming { id, at, act })
+    };
+    updates.into_iter().map(read).collect()
 }
 
 /// The number of an update that can't be read otherwise, so that it can be confirmed and isn't served for ever. A quote within a

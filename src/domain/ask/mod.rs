@@ -125,6 +125,11 @@ impl Asking {
             Asking::Form(form) => &form.questions,
         }
     }
+    /// Whether a session's answers are everything that it asks.
+    pub fn is_full(&self, session: &Session) -> bool {
+        let all = self.questions();
+        all > 0 && (0..all).all(|question| session.answers.contains_key(&question))
+    }
     /// Questions that make up a full answer.
     pub fn questions(&self) -> u16 {
         match self {

@@ -2,42 +2,40 @@
 //! Names no ask: it carries what a step decides.
 
 use super::super::Office;
+use super::memory::Remembered;
 use super::{previews, registering};
 use crate::channel::{Act, Actor, Incoming, Where};
 use crate::domain::ask::{Input, Session};
 use crate::domain::delivery::State;
 use crate::domain::dialog::Tap;
 use crate::domain::effect::{Effect, Feedback};
-use crate::domain::id::{AccountId, ChatId, DeliveryId, Mark, OccurrenceId};
+use crate::domain::id::{AccountId, ChatId, DeliveryId, Mark, OccurrenceId, PersonId};
 use crate::domain::occurrence::Occurrence;
 use crate::domain::policy::Purpose;
 use crate::domain::prompt::{Press, PressCode, StartCode};
 use crate::domain::response::{Answer, Sequence};
 use crate::domain::time::{Instant, Span};
-use crate::engine::closer;
 use crate::engine::replies::Reply;
-use crate::store::chats::{self, Chat};
+use crate::store::accounts::Known;
 use crate::store::deliveries::{self, Marked};
 use crate::store::registering as registering_store;
-use crate::store::{
-    StoreError, Tx, counters, intake, obligations, occurrences, people, responses, retention,
-};
+use crate::store::{StoreError, Tx, counters, intake, obligations, responses};
 use crate::text::compose;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::Ordering;
 
 /// Counts are shown anew this long after the first answer that changes them.
 const COUNT_AFTER: Span = Span::millis(1500);
 
 /// One act that answers, with what it names.
-struct Given<'a> {
+pub(super) struct Given<'a> {
     actor: &'a Actor,
-    source: Source<'a>,
+    pub(super) source: Source<'a>,
     input: Input,
-    key: Key<'a>,
+    pub(super) key: Key<'a>,
 }
 
-enum Key<'a> {
+/// By what it names a delivery.
+pub(super) enum Key<'a> {
     Mark(Mark),
     Poll(&'a str, &'a Incoming),
 }
@@ -61,6 +59,7 @@ pub(super) enum Source<'a> {
 struct Folded {
     sessions: HashMap<(OccurrenceId, AccountId), Session>,
     answers: Vec<(OccurrenceId, AccountId, Answer, bool)>,
+    done: BTreeSet<(OccurrenceId, PersonId)>,
     touched: BTreeSet<(OccurrenceId, AccountId)>,
     changed: BTreeSet<OccurrenceId>,
     settled: Vec<(DeliveryId, Option<String>, &'static str)>,
@@ -72,7 +71,7 @@ struct Folded {
 pub(super) async fn apply(
     tx: &mut Tx,
     office: &Office,
-    accounts: &HashMap<String, AccountId>,
+    memory: &mut Remembered,
     batch: &[Incoming],
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
@@ -84,37 +83,33 @@ pub(super) async fn apply(
     if given.is_empty() {
         return Ok(folded.replies);
     }
-    let mut known = Known::load(tx, &given).await?;
-    known.close_what_is_over(tx, office, now).await?;
-    let pairs: Vec<_> = given
+    memory.look_up(tx, office, &given).await?;
+    memory.close_what_is_over(tx, office, &given, now).await?;
+    let pairs: BTreeSet<_> = given
         .iter()
         .filter_map(|g| {
-            Some((
-                known.of(&g.key)?.occurrence?,
-                *accounts.get(&g.actor.external)?,
-            ))
+            let occurrence = memory.delivery(&g.key)?.occurrence?;
+            Some((occurrence, memory.accounts.get(&g.actor.external)?.id))
         })
         .collect();
+    let pairs: Vec<_> = pairs.into_iter().collect();
     for (pair, answers) in responses::sessions(tx, &pairs).await? {
-        folded.sessions.insert(
-            pair,
-            Session {
-                answers,
-                closed: false,
-            },
-        );
+        let session = Session {
+            answers,
+            closed: false,
+        };
+        folded.sessions.insert(pair, session);
     }
-    let actors: BTreeSet<AccountId> = given
-        .iter()
-        .filter_map(|g| accounts.get(&g.actor.external).copied())
-        .collect();
-    let actors: Vec<AccountId> = actors.into_iter().collect();
-    let left = people::have_left(tx, &actors, now.day(office.zone)).await?;
+    let today = now.day(office.zone);
     for one in &given {
-        match (known.of(&one.key), accounts.get(&one.actor.external)) {
+        match (
+            memory.delivery(&one.key),
+            memory.accounts.get(&one.actor.external),
+        ) {
             // Not on the list any more: he is told so, and what was recorded stays as it was. A vote has nobody to tell.
             (Some(marked), Some(account))
-                if left.contains(account) && !matches!(one.source, Source::Vote) =>
+                if account.last_day.is_some_and(|last| last < today)
+                    && !matches!(one.source, Source::Vote) =>
             {
                 settle(&mut folded, one, marked);
                 folded.replies.extend(not_on_the_list(office, one));
@@ -125,10 +120,10 @@ pub(super) async fn apply(
                 settle(&mut folded, one, marked);
             }
             (Some(marked), Some(account)) => {
-                let chat = place_of(tx, office, one).await?;
-                let place = chat.as_ref().map(|c| c.id);
-                if let Some(chat) = chat.filter(registering::is_connected) {
-                    folded.seen.insert((*account, chat.id));
+                let chat = memory.place(&one.source);
+                let place = chat.map(|c| c.id);
+                if let Some(chat) = chat.filter(|chat| registering::is_connected(chat)) {
+                    folded.seen.insert((account.id, chat.id));
                 }
                 if let (Source::Press { press, .. }, Key::Mark(mark), true) = (
                     one.source,
@@ -136,98 +131,17 @@ pub(super) async fn apply(
                     one.input == Input::Press(Press::Register),
                 ) {
                     settle(&mut folded, one, marked);
-                    let reply = registering::wants(tx, office, *account, press, mark).await?;
+                    let reply = registering::wants(tx, office, account.id, press, mark).await?;
                     folded.replies.push(reply);
                     continue;
                 }
-                step(office, &known, &mut folded, one, marked, *account, place);
+                step(office, memory, &mut folded, one, marked, account, place);
             }
             (None, _) => unmatched(tx, office, one, &mut folded, now).await?,
             (Some(_), None) => {}
         }
     }
-    write(tx, folded, now).await
-}
-
-/// The deliveries and occurrences that a batch names.
-struct Known {
-    marks: HashMap<Mark, Marked>,
-    polls: HashMap<String, Marked>,
-    occurrences: HashMap<OccurrenceId, Occurrence>,
-    /// Whose records were deleted as promised: they take nothing any more.
-    gone: HashMap<OccurrenceId, Instant>,
-    /// Recalled: nobody is to answer them any more.
-    recalled: BTreeSet<OccurrenceId>,
-}
-
-impl Known {
-    async fn load(tx: &mut Tx, given: &[Given<'_>]) -> Result<Known, StoreError> {
-        let mut marks: Vec<Mark> = Vec::new();
-        let mut polls: Vec<String> = Vec::new();
-        for one in given {
-            match &one.key {
-                Key::Mark(mark) => marks.push(mark.clone()),
-                Key::Poll(poll, _) => polls.push((*poll).to_owned()),
-            }
-        }
-        marks.sort();
-        marks.dedup();
-        polls.sort();
-        polls.dedup();
-        let marks = if marks.is_empty() {
-            HashMap::new()
-        } else {
-            deliveries::by_marks(tx, &marks).await?
-        };
-        let polls = if polls.is_empty() {
-            HashMap::new()
-        } else {
-            deliveries::by_polls(tx, &polls).await?
-        };
-        let ids: BTreeSet<OccurrenceId> = marks
-            .values()
-            .chain(polls.values())
-            .filter_map(|m| m.occurrence)
-            .collect();
-        let ids: Vec<OccurrenceId> = ids.into_iter().collect();
-        let loaded = occurrences::load(tx, &ids).await?;
-        let gone = retention::gone_since(tx, &ids).await?;
-        let recalled = occurrences::recalled_among(tx, &ids).await?;
-        let occurrences = loaded.into_iter().map(|o| (o.id, o)).collect();
-        Ok(Known {
-            marks,
-            polls,
-            occurrences,
-            gone,
-            recalled,
-        })
-    }
-
-    /// What is over is closed before its late answers are taken in, whichever engine comes first after an outage.
-    async fn close_what_is_over(
-        &mut self,
-        tx: &mut Tx,
-        office: &Office,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        if !office.time_is_right.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        for opened in self.occurrences.values_mut() {
-            if opened.closed_at.is_none() && opened.closes_at.is_some_and(|close| close <= now) {
-                closer::close(tx, office, opened.id, now).await?;
-                opened.closed_at = Some(now);
-            }
-        }
-        Ok(())
-    }
-
-    fn of(&self, key: &Key<'_>) -> Option<&Marked> {
-        match key {
-            Key::Mark(mark) => self.marks.get(mark),
-            Key::Poll(poll, _) => self.polls.get(*poll),
-        }
-    }
+    write(tx, memory, folded, now).await
 }
 
 /// What an act answers; a button that we never wrote is told so.
@@ -306,24 +220,6 @@ fn unknown(office: &Office, press: &str) -> Reply {
     }
 }
 
-/// The chat in which a public button was pressed, where we know it.
-async fn place_of(
-    tx: &mut Tx,
-    office: &Office,
-    given: &Given<'_>,
-) -> Result<Option<Chat>, StoreError> {
-    let Source::Press {
-        place: Some(place), ..
-    } = &given.source
-    else {
-        return Ok(None);
-    };
-    if place.private {
-        return Ok(None);
-    }
-    chats::by_address(tx, office.bot, &place.address).await
-}
-
 async fn unmatched(
     tx: &mut Tx,
     office: &Office,
@@ -348,27 +244,28 @@ async fn unmatched(
 
 fn step(
     office: &Office,
-    known: &Known,
+    memory: &Remembered,
     folded: &mut Folded,
     given: &Given<'_>,
     marked: &Marked,
-    account: AccountId,
+    account: &Known,
     pressed_in: Option<ChatId>,
 ) {
-    let opened = marked.occurrence.and_then(|id| known.occurrences.get(&id));
-    let asking = opened.and_then(|o| Some((o, o.revision.ask.as_ref()?)));
-    let Some((opened, asking)) = asking else {
+    let opened = marked.occurrence.and_then(|id| memory.opening(id));
+    let asking = opened.and_then(|o| Some((o, o.occurrence.revision.ask.as_ref()?)));
+    let Some((opening, asking)) = asking else {
         if let Source::Press { press, .. } = given.source {
             folded.replies.push(unknown(office, press));
         }
         return;
     };
-    if known.gone.contains_key(&opened.id) {
+    let opened = &opening.occurrence;
+    if opening.gone {
         settle(folded, given, marked);
         folded.replies.extend(too_late(office, given));
         return;
     }
-    if known.recalled.contains(&opened.id) {
+    if opening.recalled {
         settle(folded, given, marked);
         folded
             .replies
@@ -376,31 +273,28 @@ fn step(
         return;
     }
     // A button of one group pressed in another is a copy: it counts nowhere.
-    let elsewhere = pressed_in.is_some_and(|chat| chat != marked.chat);
-    let pair = (opened.id, account);
-    let session = folded.sessions.entry(pair).or_default();
-    session.closed = opened.closed_at.is_some();
-    let decision = if elsewhere {
-        None
-    } else {
-        Some(asking.step(session, &given.input))
-    };
-    let Some(decision) = decision else {
+    if pressed_in.is_some_and(|chat| chat != marked.chat) {
         if let Source::Press { press, .. } = given.source {
             folded.replies.push(unknown(office, press));
         }
         return;
-    };
+    }
+    let pair = (opened.id, account.id);
+    let session = folded.sessions.entry(pair).or_default();
+    session.closed = opened.closed_at.is_some();
+    let was_full = asking.is_full(session);
+    let decision = asking.step(session, &given.input);
     let late = session.closed;
     *session = decision.session;
     if !decision.responses.is_empty() {
-        folded.touched.insert(pair);
+        let of_person = account.person.filter(|_| account.only && !late);
+        folded.owe(pair, of_person, was_full, decision.fulfilled);
     }
     folded.answers.extend(
         decision
             .responses
             .into_iter()
-            .map(|a| (opened.id, account, a, late)),
+            .map(|a| (opened.id, account.id, a, late)),
     );
     settle(folded, given, marked);
     if decision.effects.contains(&Effect::Refresh) {
@@ -409,6 +303,28 @@ fn step(
     // A vote is answered by the channel itself.
     if let Key::Mark(mark) = &given.key {
         reply(office, folded, given, opened, mark, &decision.effects);
+    }
+}
+
+impl Folded {
+    /// What an answer means for who is expected. By his only account a person is done as soon as that account's answers are
+    /// full, and before that he stays what he was; everything else is derived from all that is stored.
+    fn owe(
+        &mut self,
+        pair: (OccurrenceId, AccountId),
+        only_of: Option<PersonId>,
+        was_full: bool,
+        is_full: bool,
+    ) {
+        match only_of {
+            Some(person) if is_full => {
+                self.done.insert((pair.0, person));
+            }
+            Some(_) if !was_full => {}
+            _ => {
+                self.touched.insert(pair);
+            }
+        }
     }
 }
 
@@ -544,7 +460,12 @@ fn reply(
     }
 }
 
-async fn write(tx: &mut Tx, folded: Folded, now: Instant) -> Result<Vec<Reply>, StoreError> {
+async fn write(
+    tx: &mut Tx,
+    memory: &mut Remembered,
+    mut folded: Folded,
+    now: Instant,
+) -> Result<Vec<Reply>, StoreError> {
     if !folded.answers.is_empty() {
         let Sequence(first) = counters::next_sequence(tx, folded.answers.len()).await?;
         let numbered = folded.answers.into_iter().zip(first..);
@@ -553,18 +474,19 @@ async fn write(tx: &mut Tx, folded: Folded, now: Instant) -> Result<Vec<Reply>, 
             .collect();
         responses::write(tx, &rows, now).await?;
     }
-    let seen: Vec<_> = folded.seen.into_iter().collect();
+    let seen = memory.newly_seen(folded.seen, now);
     registering_store::seen(tx, &seen, now).await?;
+    let done: Vec<_> = folded.done.into_iter().collect();
+    obligations::done(tx, &done, now).await?;
+    // After the short way, so that what was taken back or came twice in one batch is as the rows say.
     let touched: Vec<_> = folded.touched.into_iter().collect();
-    if !touched.is_empty() {
-        obligations::derive(tx, &touched, now).await?;
-    }
+    obligations::derive(tx, &touched, now).await?;
     for (delivery, message, by) in folded.settled {
         deliveries::settle(tx, &[delivery], message.as_deref(), by, now).await?;
     }
+    folded.changed.retain(|id| !memory.refreshing.contains(id));
     let changed: Vec<_> = folded.changed.into_iter().collect();
-    if !changed.is_empty() {
-        deliveries::mark_refresh(tx, &changed, now.plus(COUNT_AFTER)).await?;
-    }
+    deliveries::mark_refresh(tx, &changed, now.plus(COUNT_AFTER)).await?;
+    memory.refreshing.extend(changed);
     Ok(folded.replies)
 }

@@ -3,6 +3,7 @@
 //! replayed act by act, and the culprit is put aside in the same commit. Never sends: it hands out replies.
 
 mod answers;
+mod memory;
 mod others;
 mod previews;
 mod registering;
@@ -12,6 +13,9 @@ use crate::channel::{Act, Incoming};
 use crate::domain::time::Instant;
 use crate::engine::replies::Reply;
 use crate::store::{Committed, StoreError, Tx, intake};
+pub use memory::Memory;
+use memory::Remembered;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What one batch led to.
@@ -41,19 +45,21 @@ fn up_to(batch: &[Incoming]) -> Option<i64> {
     batch.iter().map(|i| i.id).filter(|id| *id >= 0).max()
 }
 
-/// Those of a batch that were not taken in before, each id once. Ids that can't be read are always new.
+/// Those of a batch that were not taken in before, each id once, and what is remembered. Ids that can't be read are always new.
 async fn fresh(
     tx: &mut Tx,
     office: &Office,
     batch: Vec<Incoming>,
     now: Instant,
-) -> Result<Vec<Incoming>, StoreError> {
-    let ids: Vec<i64> = batch.iter().map(|i| i.id).filter(|id| *id >= 0).collect();
+) -> Result<(Vec<Incoming>, Remembered), StoreError> {
+    let ids: BTreeSet<i64> = batch.iter().map(|i| i.id).filter(|id| *id >= 0).collect();
     let mut fresh = intake::fresh(tx, office.bot, &ids, now).await?;
-    Ok(batch
+    let remembered = office.memory.of(tx, &fresh);
+    let batch = batch
         .into_iter()
-        .filter(|i| i.id < 0 || fresh.remove(&i.id))
-        .collect())
+        .filter(|i| i.id < 0 || fresh.ids.remove(&i.id))
+        .collect();
+    Ok((batch, remembered))
 }
 
 /// One batch, one transaction. `singly` replays it act by act, each under a savepoint, and puts aside what the data spoils.
@@ -68,12 +74,13 @@ async fn write(
         .store
         .write_updates(office.bot, up_to(&batch), move |tx| {
             Box::pin(async move {
-                let batch = fresh(tx, &inside, batch, now).await?;
+                let (batch, mut memory) = fresh(tx, &inside, batch, now).await?;
                 let replies = if singly {
                     apply_singly(tx, &inside, &batch, now).await?
                 } else {
-                    apply(tx, &inside, &batch, now).await?
+                    apply(tx, &inside, &mut memory, &batch, now).await?
                 };
+                inside.memory.keep(tx, memory);
                 Ok::<_, StoreError>((replies, batch.len()))
             })
         })
@@ -95,7 +102,12 @@ async fn apply_singly(
     for incoming in batch {
         let (inside, one) = (office.clone(), incoming.clone());
         let applied = tx
-            .savepoint(move |tx| Box::pin(async move { apply(tx, &inside, &[one], now).await }))
+            .savepoint(move |tx| {
+                Box::pin(async move {
+                    // What a savepoint undoes must not be remembered.
+                    apply(tx, &inside, &mut Remembered::default(), &[one], now).await
+                })
+            })
             .await;
         match applied {
             Ok(more) => replies.extend(more),
@@ -110,15 +122,21 @@ async fn apply_singly(
 async fn apply(
     tx: &mut Tx,
     office: &Arc<Office>,
+    memory: &mut Remembered,
     batch: &[Incoming],
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
-    let accounts = others::accounts(tx, office, batch, now).await?;
+    memory.meet(tx, office, batch, now).await?;
     let mut replies = Vec::new();
     for incoming in batch {
-        others::apply(tx, office, &accounts, incoming, now, &mut replies).await?;
+        others::apply(tx, office, &memory.accounts, incoming, now, &mut replies).await?;
     }
-    replies.extend(answers::apply(tx, office, &accounts, batch, now).await?);
+    if tx.has_changed() {
+        // Somebody registered, a group moved: the answers of the same batch are read by what is true now.
+        *memory = Remembered::default();
+        memory.meet(tx, office, batch, now).await?;
+    }
+    replies.extend(answers::apply(tx, office, memory, batch, now).await?);
     Ok(replies)
 }
 
@@ -165,8 +183,9 @@ pub(super) async fn take_up_unmatched(
         .into_iter()
         .filter(|i| matches!(i.act, Act::Vote { .. }))
         .collect();
-    let accounts = others::accounts(tx, office, &votes, now).await?;
+    let mut memory = Remembered::default();
+    memory.meet(tx, office, &votes, now).await?;
     // A vote is answered by the channel itself; what replies there are have nobody waiting.
-    answers::apply(tx, office, &accounts, &votes, now).await?;
+    answers::apply(tx, office, &mut memory, &votes, now).await?;
     Ok(())
 }

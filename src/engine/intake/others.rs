@@ -15,7 +15,7 @@ use crate::domain::id::AccountId;
 use crate::domain::prompt::StartCode;
 use crate::domain::time::Instant;
 use crate::engine::replies::Reply;
-use crate::store::accounts::{self, Reach};
+use crate::store::accounts::{self, Known, Reach};
 use crate::store::chats::{self, ChatState};
 use crate::store::joinings::{self, Settled};
 use crate::store::{StoreError, Tx, claims, intake};
@@ -23,58 +23,11 @@ use crate::text::compose;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The accounts of everybody who did something that concerns us.
-pub(super) async fn accounts(
-    tx: &mut Tx,
-    office: &Office,
-    batch: &[Incoming],
-    now: Instant,
-) -> Result<HashMap<String, AccountId>, StoreError> {
-    let mut seen: HashMap<&str, &str> = HashMap::new();
-    for incoming in batch {
-        if let Some(actor) = actor(&incoming.act) {
-            seen.insert(&actor.external, &actor.name);
-        }
-    }
-    if seen.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut seen: Vec<(String, String)> = seen
-        .into_iter()
-        .map(|(e, n)| (e.to_owned(), n.to_owned()))
-        .collect();
-    seen.sort();
-    accounts::ensure(tx, office.channel, &seen, now).await
-}
-
-/// Who acted, where the act is one that we keep.
-fn actor(act: &Act) -> Option<&Actor> {
-    match act {
-        Act::Press { actor, .. }
-        | Act::Start { actor, .. }
-        | Act::GroupStart { actor, .. }
-        | Act::Vote { actor, .. }
-        | Act::Membership {
-            actor,
-            present: true,
-            ..
-        }
-        | Act::Reach { actor, .. } => Some(actor),
-        Act::Said { .. }
-        | Act::Left { .. }
-        | Act::Membership { .. }
-        | Act::Moved { .. }
-        | Act::Topic { .. }
-        | Act::Nothing
-        | Act::Strange { .. } => None,
-    }
-}
-
 /// Applies one act that is not an answer.
 pub(super) async fn apply(
     tx: &mut Tx,
     office: &Arc<Office>,
-    accounts: &HashMap<String, AccountId>,
+    accounts: &HashMap<String, Known>,
     incoming: &Incoming,
     now: Instant,
     replies: &mut Vec<Reply>,
@@ -86,8 +39,8 @@ pub(super) async fn apply(
             payload,
         } => {
             if let Some(account) = accounts.get(&actor.external) {
-                let said = start(tx, office, *account, place, payload.as_deref(), now).await?;
-                ask::catch_up(tx, *account, office.entropy.as_ref(), now).await?;
+                let said = start(tx, office, account.id, place, payload.as_deref(), now).await?;
+                ask::catch_up(tx, account.id, office.entropy.as_ref(), now).await?;
                 replies.extend(said.map(|outgoing| Reply::Write {
                     address: place.address.clone(),
                     outgoing: Box::new(outgoing),
@@ -101,7 +54,7 @@ pub(super) async fn apply(
             payload,
         } => {
             if let Some(account) = accounts.get(&actor.external) {
-                replies.extend(group_start(tx, office, *account, place, payload, now).await?);
+                replies.extend(group_start(tx, office, account.id, place, payload, now).await?);
             }
             Ok(())
         }
@@ -128,7 +81,7 @@ pub(super) async fn apply(
             present,
             writes,
         } => {
-            let by = accounts.get(&actor.external).copied();
+            let by = accounts.get(&actor.external).map(|known| known.id);
             membership(tx, office, by, place, (*present, *writes), now).await
         }
         Act::Left { actor, place } => registering::left(tx, office, actor, place, now).await,
@@ -139,7 +92,7 @@ pub(super) async fn apply(
                 } else {
                     Reach::Started
                 };
-                accounts::set_reach(tx, *account, reach).await
+                accounts::set_reach(tx, account.id, reach).await
             }
             None => Ok(()),
         },
@@ -169,7 +122,7 @@ pub(super) async fn apply(
 async fn tap(
     tx: &mut Tx,
     office: &Arc<Office>,
-    accounts: &HashMap<String, AccountId>,
+    accounts: &HashMap<String, Known>,
     act: &Act,
     now: Instant,
 ) -> Result<Vec<Reply>, StoreError> {
@@ -195,7 +148,7 @@ async fn tap(
         }]);
     };
     let who = Who {
-        account: *account,
+        account: account.id,
         address: place.address.clone(),
     };
     let pressed = Pressed {

@@ -10,6 +10,7 @@ use crate::domain::occurrence::Occurrence;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::policy::{self, History, Purpose, Request, RestDay, Verdict};
 use crate::domain::time::{Instant, Next, Span};
+use crate::engine::pace::Standing as Pace;
 use crate::store::chats::ChatKind;
 use crate::store::deliveries::{self, Claimed, DueDelivery};
 use crate::store::previews::{self, Preview};
@@ -22,9 +23,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-/// Telegram's bulk limit for one token (Bot FAQ).
-const ALL_IN_A_SECOND: u32 = 30;
-
 /// What is kept free for people's own acts while there are any.
 const DIALOG_SHARE: u32 = 5;
 
@@ -33,6 +31,9 @@ const GROUP_IN_A_MINUTE: u32 = 20;
 
 /// Of these, what live counts may take: a post that opens in the same minute finds room.
 const COUNTS_IN_A_MINUTE: u32 = 12;
+
+/// When to look again at the soonest where the token's budget is used up.
+const LOOK_SOON: Span = Span::millis(5);
 
 /// Deliveries looked at in one turn.
 const LOOK_MAX: u32 = 64;
@@ -61,6 +62,9 @@ pub(super) struct Budget {
     all: Window,
     chats: HashMap<ChatId, Window>,
     taken: u32,
+    pace: Pace,
+    /// What the channel takes in a second over all chats (`telegram.a_second`).
+    in_a_second: u32,
 }
 
 impl Budget {
@@ -75,6 +79,8 @@ impl Budget {
             all,
             chats,
             taken: 0,
+            pace: office.pace.standing(office.clock.monotonic()),
+            in_a_second: office.a_second,
         })
     }
 
@@ -88,12 +94,19 @@ impl Budget {
     ) -> Result<(), Full> {
         let second = Span::seconds(1);
         let talking = self.all.dialog_last_second > 0 && class > Class::Dialog;
-        let limit = ALL_IN_A_SECOND - if talking { DIALOG_SHARE } else { 0 };
+        let kept_free = if talking { DIALOG_SHARE } else { 0 };
+        // However little is allowed, what is planned is sent in the end.
+        let limit = self.in_a_second.saturating_sub(kept_free).max(1);
+        let mut free_at = now;
         if self.all.all_last_second + self.taken >= limit {
             let oldest = self.all.all_oldest_in_second.unwrap_or(now);
-            return Err(Full::All(
-                oldest.plus(second).max(now.plus(Span::millis(20))),
-            ));
+            free_at = oldest.plus(second);
+        }
+        if self.pace.used + self.taken >= limit {
+            free_at = free_at.max(now.plus(self.pace.free_in));
+        }
+        if free_at > now || self.all.all_last_second.max(self.pace.used) + self.taken >= limit {
+            return Err(Full::All(free_at.max(now.plus(LOOK_SOON))));
         }
         if let Some(window) = self.chats.get(&chat) {
             if let Some(newest) = window

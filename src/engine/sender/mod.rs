@@ -18,6 +18,7 @@ use crate::domain::campaign::Unsure;
 use crate::domain::delivery::{Outcome, Refusal};
 use crate::domain::dialog::Topic;
 use crate::domain::time::{Instant, Next};
+use crate::engine::pace::Crossing;
 use crate::store::{Conn, StoreError, Tx, deliveries, notices};
 use std::sync::Arc;
 
@@ -107,6 +108,7 @@ impl Sender {
             let now = self.office.clock.now();
             return record::put_back(&self.office, ready, now).await;
         }
+        let crossing = self.crosses();
         let mut outcome = self
             .transport
             .send(&ready.claimed, &ready.outgoing, Manner::Rich)
@@ -124,6 +126,7 @@ impl Sender {
                 .send(&ready.claimed, &ready.outgoing, Manner::Plain)
                 .await;
         }
+        drop(crossing);
         fail::fail_point!("reply-read");
         let now = self.office.clock.now();
         record::record(&self.office, ready, outcome, plain, now).await?;
@@ -144,6 +147,7 @@ impl Sender {
     /// Brings one shown message up to date, corrects it or deletes it.
     pub async fn refresh(&self, stale: Stale) -> Result<(), StoreError> {
         let halts = self.office.halts().await?;
+        let _crossing = self.crosses();
         let transport = self.transport.as_ref();
         match stale {
             Stale::Behind(behind) if halts.is_empty() => {
@@ -156,6 +160,10 @@ impl Sender {
             // It is taken up again a minute later, and then waits for the end of the halt.
             Stale::Amended(_) => Ok(()),
         }
+    }
+
+    fn crosses(&self) -> Crossing<'_> {
+        self.office.pace.crosses(self.office.clock.as_ref())
     }
 
     async fn rescue(&self, now: Instant) -> Result<(), StoreError> {

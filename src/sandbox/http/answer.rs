@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::line::Line;
 use super::{Stand, params};
-use crate::world::{Deed, Refusal, Reply, Ticket, envelope};
+use crate::world::{Deed, Heard, Refusal, Reply, Ticket, envelope};
 
 /// Answers `/bot<token>/<method>` and `/file/bot<token>/<path>`.
 pub(super) async fn bot_api(
@@ -57,13 +57,13 @@ pub(super) async fn bot_api(
             None => cut(&line),
             Some(_) if poll.lose => cut(&line),
             Some(_) if poll.garbage => garbage(exchange.date_ms),
-            Some(reply) => reply_answer(&reply, stand.shared.with(|world| world.now_ms())),
+            Some(heard) => heard_answer(heard, stand.shared.with(|world| world.now_ms())),
         },
     }
 }
 
 /// Waits for updates; none when the connection is gone by then.
-async fn wait(stand: &Stand, ticket: &Ticket) -> Option<Reply> {
+async fn wait(stand: &Stand, ticket: &Ticket) -> Option<Heard> {
     let mut bell = stand.shared.subscribe();
     let timer = tokio::time::sleep(Duration::from_secs(ticket.timeout_s));
     tokio::pin!(timer);
@@ -119,6 +119,16 @@ fn reply_answer(reply: &Reply, date_ms: i64) -> Response {
             .insert(RETRY_AFTER, HeaderValue::from(*seconds));
     }
     response
+}
+
+fn heard_answer(heard: Heard, date_ms: i64) -> Response {
+    match heard {
+        Ok(updates) => {
+            let body = format!("{{\"ok\":true,\"result\":{updates}}}");
+            with_head(200, "application/json", date_ms, Body::from(body))
+        }
+        Err(refusal) => reply_answer(&Err(refusal), date_ms),
+    }
 }
 
 fn broken(status: u16, date_ms: i64) -> Response {

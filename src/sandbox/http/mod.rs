@@ -6,6 +6,7 @@ mod answer;
 mod line;
 mod params;
 mod push;
+mod wire;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

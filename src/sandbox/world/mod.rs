@@ -31,7 +31,7 @@ pub use markup::{Entity, Rich};
 pub use message::{Attached, Author, Body, Button, Keyboard, Message, Past, Service};
 pub use play::{PlayError, PressId};
 pub use queue::Fate;
-pub(crate) use queue::{Push, Ticket};
+pub(crate) use queue::{Heard, Push, Ticket};
 pub use record::{Call, Complaint, Outcome};
 pub(crate) use refusal::envelope;
 pub use refusal::{Granted, Refusal, Reply};
@@ -69,6 +69,7 @@ pub struct World {
     polls: BTreeMap<String, Poll>,
     files: BTreeMap<String, Stored>,
     presses: BTreeMap<u64, Press>,
+    unanswered: usize,
     /// The press behind each callback query's id.
     queries: BTreeMap<String, u64>,
     faults: Faults,
@@ -94,6 +95,7 @@ impl World {
             polls: BTreeMap::new(),
             files: BTreeMap::new(),
             presses: BTreeMap::new(),
+            unanswered: 0,
             queries: BTreeMap::new(),
             faults: Faults::default(),
             limits: Some(Limits::TELEGRAM),
@@ -275,7 +277,7 @@ impl World {
         let expires = self.now_ms + UPDATE_LIFE_MS;
         self.touch();
         let queue = &mut self.bots.get_mut(&bot)?.queue;
-        queue.add(kind, body, expires, format!("raw:{kind}"))
+        queue.add(kind, &body, expires, &format!("raw:{kind}"))
     }
 
     fn bot_by_token(&mut self, token: &str) -> Result<i64, Refusal> {
@@ -311,7 +313,7 @@ impl World {
                 bot.queue.renumber(drawn);
             }
             bot.queue
-                .add(kind, refusal::without_nulls(body), expires, key);
+                .add(kind, &refusal::without_nulls(body), expires, &key);
         }
         self.touch();
     }

@@ -2,7 +2,8 @@
 //!
 //! It keeps order and rules of delivery; it never makes an update, and never sends one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -15,12 +16,50 @@ const ONLY_WHEN_ASKED: &[&str] = &["chat_member", "message_reaction", "message_r
 /// After so long without updates ids go on from a random number.
 const SILENCE_MS: i64 = 7 * 24 * 3600 * 1000;
 
+/// An update as it goes over the wire, written once: it may be served many times.
 #[derive(Debug, Clone)]
 struct Waiting {
-    kind: String,
-    body: Value,
+    text: Arc<str>,
     expires_ms: i64,
-    key: String,
+    key: Arc<str>,
+}
+
+/// What a webhook may be brought next: of each key's updates the oldest, once the one before it was taken.
+#[derive(Debug, Clone, Default)]
+struct Lines {
+    by_key: HashMap<Arc<str>, VecDeque<i64>>,
+    ready: BTreeSet<i64>,
+}
+
+impl Lines {
+    fn push(&mut self, key: &Arc<str>, id: i64) {
+        let line = self.by_key.entry(Arc::clone(key)).or_default();
+        if line.is_empty() {
+            self.ready.insert(id);
+        }
+        line.push_back(id);
+    }
+
+    /// The head of a line is done with; the next one is ready.
+    fn pop(&mut self, key: &Arc<str>, id: i64) {
+        let Some(line) = self.by_key.get_mut(key) else {
+            return;
+        };
+        self.ready.remove(&id);
+        if line.front() == Some(&id) {
+            line.pop_front();
+        } else {
+            line.retain(|other| *other != id);
+        }
+        match line.front() {
+            Some(next) => {
+                self.ready.insert(*next);
+            }
+            None => {
+                self.by_key.remove(key);
+            }
+        }
+    }
 }
 
 /// Where a bot wants its updates sent.
@@ -31,7 +70,9 @@ pub(crate) struct Webhook {
     pub(crate) max_connections: usize,
     pub(crate) number: u64,
     pub(crate) last_error: Option<(i64, String)>,
-    pushing: BTreeMap<i64, String>,
+    /// Updates on their way, each with its key.
+    pushing: BTreeMap<i64, Arc<str>>,
+    lines: Lines,
 }
 
 /// One update on its way to a webhook.
@@ -42,8 +83,12 @@ pub(crate) struct Push {
     pub(crate) number: u64,
     pub(crate) url: String,
     pub(crate) secret: Option<String>,
-    pub(crate) body: Value,
+    /// The update as JSON.
+    pub(crate) body: Arc<str>,
 }
+
+/// What a poll that is answered comes back with: the updates as a JSON array, or a refusal.
+pub(crate) type Heard = Result<String, Refusal>;
 
 /// A long poll that waits.
 #[derive(Debug, Clone, Copy)]
@@ -111,9 +156,9 @@ impl Queue {
     pub(crate) fn add(
         &mut self,
         kind: &str,
-        body: Value,
+        body: &Value,
         expires_ms: i64,
-        key: String,
+        key: &str,
     ) -> Option<i64> {
         let wanted = match &self.allowed {
             Some(kinds) => kinds.contains(kind),
@@ -125,15 +170,15 @@ impl Queue {
         let id = self.next_id;
         self.next_id += 1;
         self.soonest_end = self.soonest_end.min(expires_ms);
-        self.pending.insert(
-            id,
-            Waiting {
-                kind: kind.to_owned(),
-                body,
-                expires_ms,
-                key,
-            },
-        );
+        let waiting = Waiting {
+            text: format!("{{\"update_id\":{id},\"{kind}\":{body}}}").into(),
+            expires_ms,
+            key: key.into(),
+        };
+        if let Some(hook) = &mut self.webhook {
+            hook.lines.push(&waiting.key, id);
+        }
+        self.pending.insert(id, waiting);
         Some(id)
     }
 
@@ -153,6 +198,33 @@ impl Queue {
         });
         let ends = self.pending.values().map(|waiting| waiting.expires_ms);
         self.soonest_end = ends.min().unwrap_or(i64::MAX);
+        self.line_up();
+    }
+
+    /// Puts what waits in lines anew, for a webhook.
+    fn line_up(&mut self) {
+        let Some(hook) = &mut self.webhook else {
+            return;
+        };
+        hook.lines = Lines::default();
+        // What is on its way holds up its key, also when it no longer waits here.
+        for (id, key) in &hook.pushing {
+            hook.lines.push(key, *id);
+        }
+        hook.lines.ready.clear();
+        for (id, waiting) in &self.pending {
+            if !hook.pushing.contains_key(id) {
+                hook.lines.push(&waiting.key, *id);
+            }
+        }
+    }
+
+    pub(crate) fn hooks(&self) -> u64 {
+        self.hooks
+    }
+
+    pub(crate) fn polls(&self) -> u64 {
+        self.polls
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -166,6 +238,7 @@ impl Queue {
 
     pub(crate) fn clear(&mut self) {
         self.pending.clear();
+        self.line_up();
     }
 
     /// Whether the next id is to be drawn anew: Telegram does so after a week without updates (Bot API,
@@ -178,12 +251,6 @@ impl Queue {
     /// Lets the next id start elsewhere, as Telegram does after a week of silence.
     pub(crate) fn renumber(&mut self, next_id: i64) {
         self.next_id = next_id;
-    }
-
-    fn body(id: i64, waiting: &Waiting) -> Value {
-        let mut update = json!({"update_id": id});
-        update[waiting.kind.as_str()] = waiting.body.clone();
-        update
     }
 
     fn take_allowed(&mut self, args: &Args) -> Result<(), Refusal> {
@@ -215,14 +282,14 @@ impl Queue {
         self.take_allowed(args)?;
         let offset = args.whole("offset").unwrap_or(0);
         if offset > 0 {
-            let after = self.pending.split_off(&offset);
-            let taken = std::mem::replace(&mut self.pending, after);
-            if let Some(fates) = &mut self.fates {
-                fates.extend(
-                    taken
-                        .into_keys()
-                        .map(|id| (id, Fate::Confirmed { at_ms: now_ms })),
-                );
+            while let Some(first) = self.pending.first_entry() {
+                if *first.key() >= offset {
+                    break;
+                }
+                let (id, _) = first.remove_entry();
+                if let Some(fates) = &mut self.fates {
+                    fates.insert(id, Fate::Confirmed { at_ms: now_ms });
+                }
             }
         } else if offset < 0 {
             let keep = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
@@ -248,7 +315,7 @@ impl Queue {
     }
 
     /// What the poll can be answered with now; none while it should wait.
-    pub(crate) fn look(&self, ticket: &Ticket, last_look: bool) -> Option<Reply> {
+    pub(crate) fn look(&self, ticket: &Ticket, last_look: bool) -> Option<Heard> {
         if ticket.number != self.polls || self.webhook.is_some() {
             let by_webhook = matches!(self.ended, Some((_, Ended::ByWebhook)));
             return Some(Err(Refusal::conflict(if by_webhook {
@@ -260,13 +327,18 @@ impl Queue {
         if self.pending.is_empty() && !last_look {
             return None;
         }
-        let updates: Vec<Value> = self
-            .pending
-            .iter()
-            .take(ticket.limit)
-            .map(|(id, waiting)| Self::body(*id, waiting))
-            .collect();
-        Some(Ok(Value::Array(updates).into()))
+        let served = || self.pending.values().take(ticket.limit);
+        let length: usize = served().map(|waiting| waiting.text.len() + 1).sum();
+        let mut updates = String::with_capacity(length + 2);
+        updates.push('[');
+        for (place, waiting) in served().enumerate() {
+            if place > 0 {
+                updates.push(',');
+            }
+            updates.push_str(&waiting.text);
+        }
+        updates.push(']');
+        Some(Ok(updates))
     }
 
     /// Sets the webhook; an empty address removes it.
@@ -316,7 +388,9 @@ impl Queue {
             number: self.hooks,
             last_error: None,
             pushing: BTreeMap::new(),
+            lines: Lines::default(),
         });
+        self.line_up();
         Ok(super::refusal::Granted {
             result: json!(true),
             note: Some("Webhook was set"),
@@ -344,30 +418,24 @@ impl Queue {
     }
 
     /// Takes what may be pushed now: in order, one at a time per key, within `max_connections`.
-    pub(crate) fn take_pushes(&mut self, bot: i64) -> Vec<Push> {
-        let Some(hook) = &mut self.webhook else {
-            return Vec::new();
-        };
-        let mut busy: BTreeSet<String> = hook.pushing.values().cloned().collect();
-        let mut taken = Vec::new();
-        for (id, waiting) in &self.pending {
-            if hook.pushing.len() >= hook.max_connections {
-                break;
-            }
-            if hook.pushing.contains_key(id) || !busy.insert(waiting.key.clone()) {
+    pub(crate) fn take_push(&mut self, bot: i64) -> Option<Push> {
+        let hook = self.webhook.as_mut()?;
+        while hook.pushing.len() < hook.max_connections {
+            let id = hook.lines.ready.pop_first()?;
+            let Some(waiting) = self.pending.get(&id) else {
                 continue;
-            }
-            hook.pushing.insert(*id, waiting.key.clone());
-            taken.push(Push {
+            };
+            hook.pushing.insert(id, Arc::clone(&waiting.key));
+            return Some(Push {
                 bot,
-                update_id: *id,
+                update_id: id,
                 number: hook.number,
                 url: hook.url.clone(),
                 secret: hook.secret.clone(),
-                body: Self::body(*id, waiting),
+                body: Arc::clone(&waiting.text),
             });
         }
-        taken
+        None
     }
 
     /// Whether the push still makes sense: the same webhook stands and the update still waits.
@@ -385,8 +453,10 @@ impl Queue {
             .as_mut()
             .filter(|hook| hook.number == push.number)
         {
-            hook.pushing.remove(&push.update_id);
             self.pending.remove(&push.update_id);
+            if let Some(key) = hook.pushing.remove(&push.update_id) {
+                hook.lines.pop(&key, push.update_id);
+            }
         }
         // Whoever sets the webhook anew while a push is under way gets the update again; that it was taken stays true.
         if let Some(fates) = &mut self.fates {

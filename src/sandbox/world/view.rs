@@ -225,6 +225,28 @@ impl World {
             .collect()
     }
 
+    /// How many messages a chat holds that were not deleted.
+    #[must_use]
+    pub fn message_count(&self, place: Place) -> usize {
+        let chat = self.chats.get(&place);
+        chat.map_or(0, |chat| {
+            let messages = chat.messages.values();
+            messages.filter(|message| !message.deleted).count()
+        })
+    }
+
+    /// How often a bot has set a webhook so far.
+    #[must_use]
+    pub fn webhooks_set(&self, bot: i64) -> u64 {
+        self.bots.get(&bot).map_or(0, |bot| bot.queue.hooks())
+    }
+
+    /// How often a bot has asked for updates so far.
+    #[must_use]
+    pub fn polls_opened(&self, bot: i64) -> u64 {
+        self.bots.get(&bot).map_or(0, |bot| bot.queue.polls())
+    }
+
     /// How many updates a bot has not confirmed yet.
     #[must_use]
     pub fn pending(&self, bot: i64) -> usize {

@@ -51,11 +51,12 @@ crate::sql::statements! {
         FROM obligation b JOIN occurrence o ON o.id = b.occurrence_id
         WHERE b.person_id = $1 AND b.state = 'open' AND o.state = 'open' AND o.questions > 0 ORDER BY o.closes_at, o.id";
     LATELY = "SELECT r.occurrence_id, r.question, r.choice, r.correct, r.at, r.late
-        FROM ROWS($1: id BIGINT) AS w JOIN response r ON r.account_id = w.id
-        WHERE r.choice IS NOT NULL ORDER BY r.sequence DESC LIMIT $2";
-    KEPT = "SELECT (SELECT count(*) FROM ROWS($1: id BIGINT) AS w JOIN response r ON r.account_id = w.id WHERE r.choice IS NOT NULL),
-        (SELECT max(o.opens_at) FROM ROWS($1: id BIGINT) AS w JOIN response r ON r.account_id = w.id
-            JOIN occurrence o ON o.id = r.occurrence_id),
+        FROM ROWS($1: id BIGINT) AS w CROSS JOIN occurrence o CROSS JOIN response r
+        WHERE r.occurrence_id = o.id AND r.account_id = w.id AND r.choice IS NOT NULL ORDER BY r.sequence DESC LIMIT $2";
+    KEPT = "SELECT (SELECT count(*) FROM ROWS($1: id BIGINT) AS w CROSS JOIN occurrence o
+            CROSS JOIN response r WHERE r.occurrence_id = o.id AND r.account_id = w.id AND r.choice IS NOT NULL),
+        (SELECT max(o.opens_at) FROM ROWS($1: id BIGINT) AS w CROSS JOIN occurrence o
+            CROSS JOIN response r WHERE r.occurrence_id = o.id AND r.account_id = w.id),
         (SELECT min(a.first_seen_at) FROM ROWS($1: id BIGINT) AS w JOIN account a ON a.id = w.id),
         (SELECT max(c.from_at) FROM ROWS($1: id BIGINT) AS w JOIN claim c ON c.account_id = w.id WHERE c.until_at IS NULL)";
 }

@@ -33,8 +33,9 @@ pub struct Overview {
 
 crate::sql::statements! {
     COUNTS = "SELECT (SELECT count(*) FROM notice WHERE told_at IS NULL),
-        (SELECT count(DISTINCT r.account_id) FROM response r WHERE r.choice IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.account_id = r.account_id AND c.until_at IS NULL)),
+        (SELECT count(*) FROM account a WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.account_id = a.id AND c.until_at IS NULL)
+            AND EXISTS (SELECT 1 FROM occurrence o CROSS JOIN response r
+                WHERE r.occurrence_id = o.id AND r.account_id = a.id AND r.choice IS NOT NULL)),
         (SELECT count(*) FROM set_aside_update), (SELECT count(*) FROM unmatched),
         (SELECT count(*) FROM occurrence WHERE state = 'open'), (SELECT max(version) FROM schema_migration)";
 }

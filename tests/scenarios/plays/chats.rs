@@ -177,7 +177,7 @@ async fn mode_21_a_closed_topic_is_left_for_the_general_one_and_the_owner_is_tol
         let town = Town::given(&[NOTICE])
             .on(kind)
             .in_a(GroupKind::Forum)
-            .clock_at("2027-05-31 08:50")
+            .clock_at("2027-05-31 08:59")
             .await;
         let topic = town.group_posts_go_to_a_topic("值班").await;
         // Closed while nothing was heard: the send finds out.

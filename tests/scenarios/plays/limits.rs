@@ -3,8 +3,10 @@
 
 use super::posts::NOTICE;
 use crate::town::{BOT, Town, at, on_each};
+use tongluo::clock::{Clock, MovedClock};
 use tongluo::domain::delivery::State;
 use tongluo::domain::time::Span;
+use tongluo::engine::pace::Pace;
 use tongluo::sandbox::{Fault, FaultKind, Outcome};
 
 #[tokio::test]
@@ -154,4 +156,29 @@ async fn mode_24_a_storm_of_presses_becomes_few_edits_within_the_limits() {
         town.end().await;
     })
     .await;
+}
+
+#[test]
+fn a_place_on_the_wire_is_free_a_second_after_its_answer_came_back() {
+    let clock = MovedClock::still(at("2027-05-31 09:00"));
+    let pace = Pace::default();
+    let used = || pace.standing(clock.monotonic()).used;
+    let first = pace.crosses(&clock);
+    let second = pace.crosses(&clock);
+    clock.advance(Span::seconds(5));
+    assert_eq!(used(), 2, "what is under way may still arrive");
+    drop(first);
+    clock.advance(Span::millis(600));
+    drop(second);
+    clock.advance(Span::millis(399));
+    assert_eq!(used(), 2);
+    assert_eq!(
+        pace.standing(clock.monotonic()).free_in,
+        Span::millis(1),
+        "the first of them was answered 999 ms ago"
+    );
+    clock.advance(Span::millis(1));
+    assert_eq!(used(), 1);
+    clock.advance(Span::millis(600));
+    assert_eq!(used(), 0);
 }

@@ -19,6 +19,7 @@ mod counts;
 mod deeds;
 mod desk;
 mod first_day;
+mod gaps;
 mod joining;
 mod late;
 mod limits;

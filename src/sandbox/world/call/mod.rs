@@ -19,7 +19,7 @@ use super::World;
 use super::args::Args;
 use super::chat::Place;
 use super::fault::FaultKind;
-use super::queue::{Fate, Push, Ticket};
+use super::queue::{Fate, Heard, Push, Ticket};
 use super::record::{Call, Outcome};
 use super::refusal::{Granted, Refusal, Reply};
 use crate::schema::schema;
@@ -69,9 +69,11 @@ impl World {
         self.complain(&name, &args);
         if name == "getUpdates" {
             let ticket = self.open_poll(bot, &args)?;
-            return self
+            let heard = self
                 .look_poll(&ticket, true)
-                .unwrap_or_else(|| Ok(json!([]).into()));
+                .unwrap_or_else(|| Ok("[]".to_owned()))?;
+            let updates: Value = serde_json::from_str(&heard).unwrap_or(Value::Null);
+            return Ok(updates.into());
         }
         let reply = self.perform(bot, &name, &args);
         self.note(bot, &name, &args, outcome(&reply));
@@ -201,7 +203,7 @@ impl World {
     }
 
     /// What a waiting poll can be answered with now.
-    pub(crate) fn look_poll(&self, ticket: &Ticket, last_look: bool) -> Option<Reply> {
+    pub(crate) fn look_poll(&self, ticket: &Ticket, last_look: bool) -> Option<Heard> {
         match self.bots.get(&ticket.bot) {
             Some(bot) if !bot.revoked => bot.queue.look(ticket, last_look),
             _ => Some(Err(Refusal::unauthorized())),
@@ -213,11 +215,10 @@ impl World {
         self.faults.cuts("getUpdates")
     }
 
-    pub(crate) fn take_pushes(&mut self) -> Vec<Push> {
-        self.bots
-            .iter_mut()
-            .flat_map(|(id, bot)| bot.queue.take_pushes(*id))
-            .collect()
+    /// One update that may be pushed now, if any.
+    pub(crate) fn take_push(&mut self) -> Option<Push> {
+        let mut bots = self.bots.iter_mut();
+        bots.find_map(|(id, bot)| bot.queue.take_push(*id))
     }
 
     /// Whether the world's network is down, also for webhooks.

@@ -57,6 +57,8 @@ impl World {
             alert: args.flag("show_alert"),
             url,
         });
+        press.answered_ms = Some(now);
+        self.unanswered = self.unanswered.saturating_sub(1);
         self.touch();
         Ok(json!(true).into())
     }

@@ -27,6 +27,8 @@ pub(crate) struct Press {
     pub(crate) place: Place,
     pub(crate) at_ms: i64,
     pub(crate) answer: Option<Popup>,
+    /// When it was answered.
+    pub(crate) answered_ms: Option<i64>,
 }
 
 /// Why somebody can't do that.

@@ -248,7 +248,9 @@ impl World {
             place,
             at_ms,
             answer: None,
+            answered_ms: None,
         };
+        self.unanswered += 1;
         self.presses.insert(press.0, waiting);
         self.queries.insert(query_id, press.0);
         self.tell(
@@ -259,6 +261,19 @@ impl World {
             format!("user:{person}"),
         );
         Ok(press)
+    }
+
+    /// Presses that the bot has not answered.
+    #[must_use]
+    pub fn unanswered(&self) -> usize {
+        self.unanswered
+    }
+
+    /// How long each answered press waited for its answer, in the world's milliseconds, the oldest press first.
+    #[must_use]
+    pub fn waits(&self) -> Vec<i64> {
+        let answered = |press: &Press| press.answered_ms.map(|at| at - press.at_ms);
+        self.presses.values().filter_map(answered).collect()
     }
 
     /// What the person saw pop up after a press; none while the bot has not answered.

@@ -101,6 +101,22 @@ impl World {
         self.vote(person, place, message, &[])
     }
 
+    /// Takes all votes and presses back in silence, as if nobody had answered anything: for the next of several runs.
+    pub fn forget_answers(&mut self) {
+        for poll in self.polls.values_mut() {
+            poll.votes.clear();
+        }
+        self.presses.clear();
+        self.queries.clear();
+        self.unanswered = 0;
+        self.touch();
+    }
+
+    /// Forgets the record of calls so far: for the next of several runs.
+    pub fn forget_calls(&mut self) {
+        self.record.calls.clear();
+    }
+
     /// Ends a poll and tells its bot.
     pub(crate) fn close_poll(&mut self, id: &str) {
         let Some(poll) = self.polls.get_mut(id).filter(|poll| !poll.closed) else {
