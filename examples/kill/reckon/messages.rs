@@ -10,6 +10,9 @@ use std::collections::{HashMap, HashSet};
 /// What a try came to where nobody knew whether it arrived: given up after a crash, or without an answer that says.
 const UNKNOWN: [&str; 2] = ["lost", "silent"];
 
+/// A try is over after this; until then nobody says that it is lost.
+const TRY_LASTS_MS: i64 = 60_000;
+
 struct Delivery {
     state: String,
     resend: bool,
@@ -69,7 +72,13 @@ pub(super) async fn reckon(
     }
     for (id, delivery) in &deliveries {
         let tries = by_delivery.get(id).map_or(&[][..], Vec::as_slice);
-        one(*id, delivery, tries, verdict);
+        let until = played.until.as_millis();
+        let fresh = |t: &&Attempt| t.started_at > until - TRY_LASTS_MS;
+        if delivery.state == "sending" && tries.last().is_some_and(fresh) {
+            verdict.saw("under way at the end", 1);
+        } else {
+            one(*id, delivery, tries, verdict);
+        }
     }
     Ok(())
 }

@@ -258,7 +258,6 @@ impl World {
     }
 
     /// What became of a bot's updates since they are watched; what still waits is not among them.
-    #[must_use]
     pub fn fates(&self, bot: i64) -> impl Iterator<Item = (i64, Fate)> {
         let fates = self.bots.get(&bot).and_then(|b| b.queue.fates.as_ref());
         let fates = fates.into_iter().flatten();
