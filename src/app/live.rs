@@ -8,7 +8,7 @@ use crate::config::{Settings, Updates};
 use crate::domain::halt::Halt;
 use crate::domain::problem::Problem;
 use crate::domain::time::{Next, Span};
-use crate::entropy::Generator;
+use crate::entropy::{Entropy, Generator};
 use crate::store::{Options, Store};
 use crate::web::{self, Hook};
 use anyhow::Context;
@@ -49,23 +49,24 @@ const UNDER_WAY: usize = 64;
 /// Runs the bot of these settings until SIGTERM or Ctrl-C.
 pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
-    let store = Store::open(
-        settings.database.reveal(),
-        Options {
-            migrate: true,
-            now: clock.now(),
-        },
-    )
-    .await?;
+    let options = Options {
+        migrate: true,
+        now: clock.now(),
+    };
+    let store = Store::open(settings.database.reveal(), options).await?;
+    run_on(settings, store, clock, Arc::new(Generator::system())).await
+}
+
+/// The same on a database that is open, by another clock and another chance: for who plays with the bot from outside.
+pub async fn run_on(
+    settings: Settings,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> anyhow::Result<()> {
     let mut lock = store.lock_for_bot().await?;
     let listener = listen(&settings).await?;
-    let app = App::assemble(
-        &settings,
-        store.clone(),
-        clock,
-        Arc::new(Generator::system()),
-    )
-    .await?;
+    let app = App::assemble(&settings, store.clone(), clock, entropy).await?;
     let app = Arc::new(app);
     let hook = app.hook(&settings).await?;
     let shutdown = CancellationToken::new();

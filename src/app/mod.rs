@@ -12,7 +12,7 @@ mod place;
 mod pushed;
 mod reload;
 
-pub use live::{not_listening, run, until_stopped};
+pub use live::{not_listening, run, run_on, until_stopped};
 pub use place::{backups_folder, machine};
 
 use crate::action::Refused;
@@ -346,6 +346,7 @@ impl App {
             }
             heard => heard?,
         };
+        fail::fail_point!("batch-confirmed");
         let monotonic = self.office.clock.monotonic();
         self.alone.heard(monotonic);
         if self.alone.doubts(monotonic) {
@@ -417,6 +418,7 @@ impl App {
             return Ok(0);
         }
         let taken = intake::take_in(&self.office, batch).await?;
+        fail::fail_point!("batch-committed");
         self.replies.push(taken.replies, self.office.clock.now());
         let proof = Some(taken.committed).filter(|c| c.up_to().is_some());
         *self

@@ -72,6 +72,7 @@ async fn together(waiting: &Mutex<Vec<(Incoming, Told)>>, office: &Arc<Office>, 
     let (acts, told): (Vec<Incoming>, Vec<Told>) = batch.into_iter().unzip();
     let done = match intake::take_in(office, acts).await {
         Ok(taken) => {
+            fail::fail_point!("batch-committed");
             replies.push(taken.replies, office.clock.now());
             Ok(())
         }

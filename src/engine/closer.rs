@@ -72,6 +72,7 @@ pub(super) async fn close(
         })
         .collect();
     deliveries::plan(tx, &new, now).await?;
+    fail::fail_point!("close-open");
     deliveries::mark_refresh(tx, &[id], now).await?;
     let tally = views::tally::tally(tx, id).await?;
     let pairs = [

@@ -22,7 +22,7 @@ pub use http::{Language, Options, Sandbox, StartError};
 pub use shared::Shared;
 pub use world::{
     AdminRights, Args, Attached, Author, Body, Bot, Button, Call, Chat, Complaint, Contact, Entity,
-    Fault, FaultKind, FileView, Granted, GroupKind, Keyboard, Limits, Message, MessageView,
+    Fate, Fault, FaultKind, FileView, Granted, GroupKind, Keyboard, Limits, Message, MessageView,
     Outcome, Past, Permissions, Person, Place, PlayError, PollView, Popup, PressId, Refusal, Reply,
     Rich, Service, Status, Upload, World,
 };

@@ -111,6 +111,7 @@ pub(crate) async fn apply(
     };
     for step in missing {
         conn.script(step.sql.clone()).await?;
+        fail::fail_point!("migration-open");
         let values = args![step.version, step.name, step.hash(), options.now];
         conn.run(&RECORD, values).await?;
     }

@@ -63,6 +63,9 @@ impl Sender {
     pub async fn claim(&self, now: Instant) -> Result<Turn, StoreError> {
         self.rescue(now).await?;
         let (ready, wait) = claim::due(&self.office, now).await?;
+        if !ready.is_empty() {
+            fail::fail_point!("claim-committed");
+        }
         let (mut stale, later) = refresh::due(&self.office, now).await?;
         let (amended, soon) = amend::due(&self.office, now).await?;
         stale.extend(amended);
@@ -124,8 +127,11 @@ impl Sender {
                 .await;
         }
         drop(crossing);
+        fail::fail_point!("reply-read");
         let now = self.office.clock.now();
-        record::record(&self.office, ready, outcome, plain, now).await
+        record::record(&self.office, ready, outcome, plain, now).await?;
+        fail::fail_point!("record-committed");
+        Ok(())
     }
 
     /// Leaves a group that is not to be connected.

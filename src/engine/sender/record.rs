@@ -103,6 +103,7 @@ async fn write(
         After::Unknown => tell_unknown(tx, office, claimed.delivery(), now).await?,
         After::Failed | After::Again { .. } => {}
     }
+    fail::fail_point!("record-open");
     Ok(())
 }
 

@@ -30,6 +30,7 @@ pub use limit::Limits;
 pub use markup::{Entity, Rich};
 pub use message::{Attached, Author, Body, Button, Keyboard, Message, Past, Service};
 pub use play::{PlayError, PressId};
+pub use queue::Fate;
 pub(crate) use queue::{Heard, Push, Ticket};
 pub use record::{Call, Complaint, Outcome};
 pub(crate) use refusal::envelope;
@@ -247,6 +248,26 @@ impl World {
         if let Some(bot) = self.bots.get_mut(&bot) {
             bot.queue.renumber(next_id);
         }
+    }
+
+    /// From now on it is kept what becomes of each update of a bot. Not kept otherwise: there may be millions.
+    pub fn watch_updates(&mut self, bot: i64) {
+        if let Some(bot) = self.bots.get_mut(&bot) {
+            bot.queue.fates.get_or_insert_default();
+        }
+    }
+
+    /// What became of a bot's updates since they are watched; what still waits is not among them.
+    pub fn fates(&self, bot: i64) -> impl Iterator<Item = (i64, Fate)> {
+        let fates = self.bots.get(&bot).and_then(|b| b.queue.fates.as_ref());
+        let fates = fates.into_iter().flatten();
+        fates.map(|(update, fate)| (*update, *fate))
+    }
+
+    /// The id of the update that a bot was given last.
+    #[must_use]
+    pub fn newest_update(&self, bot: i64) -> Option<i64> {
+        self.bots.get(&bot).map(|bot| bot.queue.newest())
     }
 
     /// Puts any update into a bot's queue, as a server newer (or sicker) than this one may: an unknown kind,

@@ -107,8 +107,22 @@ enum Ended {
     ByWebhook,
 }
 
+/// What became of an update that a bot had to hear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// The bot took it: a poll asked for what comes after it, or its webhook said 200.
+    Confirmed {
+        /// When, in the world's milliseconds.
+        at_ms: i64,
+    },
+    /// It ran out before.
+    Expired,
+}
+
 #[derive(Debug)]
 pub(crate) struct Queue {
+    /// What became of updates, where somebody wants to know.
+    pub(crate) fates: Option<BTreeMap<i64, Fate>>,
     pending: BTreeMap<i64, Waiting>,
     next_id: i64,
     pub(crate) allowed: Option<BTreeSet<String>>,
@@ -125,6 +139,7 @@ pub(crate) struct Queue {
 impl Queue {
     pub(crate) fn starting_at(first_id: i64) -> Self {
         Self {
+            fates: None,
             pending: BTreeMap::new(),
             next_id: first_id,
             allowed: None,
@@ -172,9 +187,14 @@ impl Queue {
             return;
         }
         let pushing = self.webhook.as_ref().map(|hook| &hook.pushing);
+        let fates = &mut self.fates;
         self.pending.retain(|id, waiting| {
-            waiting.expires_ms > now_ms
-                || pushing.is_some_and(|on_its_way| on_its_way.contains_key(id))
+            let stays = waiting.expires_ms > now_ms
+                || pushing.is_some_and(|on_its_way| on_its_way.contains_key(id));
+            if let (false, Some(fates)) = (stays, fates.as_mut()) {
+                fates.entry(*id).or_insert(Fate::Expired);
+            }
+            stays
         });
         let ends = self.pending.values().map(|waiting| waiting.expires_ms);
         self.soonest_end = ends.min().unwrap_or(i64::MAX);
@@ -211,6 +231,11 @@ impl Queue {
         self.pending.len()
     }
 
+    /// The id that was given last.
+    pub(crate) fn newest(&self) -> i64 {
+        self.next_id - 1
+    }
+
     pub(crate) fn clear(&mut self) {
         self.pending.clear();
         self.line_up();
@@ -243,7 +268,12 @@ impl Queue {
     }
 
     /// Begins a long poll: confirms what lies below the offset and ends the poll before this one.
-    pub(crate) fn open_poll(&mut self, bot: i64, args: &Args) -> Result<Ticket, Refusal> {
+    pub(crate) fn open_poll(
+        &mut self,
+        bot: i64,
+        args: &Args,
+        now_ms: i64,
+    ) -> Result<Ticket, Refusal> {
         if self.webhook.is_some() {
             return Err(Refusal::conflict(
                 "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
@@ -252,12 +282,14 @@ impl Queue {
         self.take_allowed(args)?;
         let offset = args.whole("offset").unwrap_or(0);
         if offset > 0 {
-            while self
-                .pending
-                .first_key_value()
-                .is_some_and(|(id, _)| *id < offset)
-            {
-                self.pending.pop_first();
+            while let Some(first) = self.pending.first_entry() {
+                if *first.key() >= offset {
+                    break;
+                }
+                let (id, _) = first.remove_entry();
+                if let Some(fates) = &mut self.fates {
+                    fates.insert(id, Fate::Confirmed { at_ms: now_ms });
+                }
             }
         } else if offset < 0 {
             let keep = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
@@ -415,7 +447,7 @@ impl Queue {
     }
 
     /// Notes that an update was taken by the webhook.
-    pub(crate) fn push_taken(&mut self, push: &Push) {
+    pub(crate) fn push_taken(&mut self, push: &Push, fate: Fate) {
         if let Some(hook) = self
             .webhook
             .as_mut()
@@ -425,6 +457,10 @@ impl Queue {
             if let Some(key) = hook.pushing.remove(&push.update_id) {
                 hook.lines.pop(&key, push.update_id);
             }
+        }
+        // Whoever sets the webhook anew while a push is under way gets the update again; that it was taken stays true.
+        if let Some(fates) = &mut self.fates {
+            fates.entry(push.update_id).or_insert(fate);
         }
     }
 
@@ -446,7 +482,7 @@ impl Queue {
             .get(&push.update_id)
             .is_none_or(|waiting| waiting.expires_ms <= now_ms);
         if expired {
-            self.push_taken(push);
+            self.push_taken(push, Fate::Expired);
         }
         expired
     }

@@ -19,7 +19,7 @@ use super::World;
 use super::args::Args;
 use super::chat::Place;
 use super::fault::FaultKind;
-use super::queue::{Heard, Push, Ticket};
+use super::queue::{Fate, Heard, Push, Ticket};
 use super::record::{Call, Outcome};
 use super::refusal::{Granted, Refusal, Reply};
 use crate::schema::schema;
@@ -195,10 +195,11 @@ impl World {
 
     fn open_poll(&mut self, bot: i64, args: &Args) -> Result<Ticket, Refusal> {
         self.touch();
+        let now = self.now_ms;
         let queue = self.bots.get_mut(&bot).map(|found| &mut found.queue);
         queue
             .ok_or_else(Refusal::unauthorized)?
-            .open_poll(bot, args)
+            .open_poll(bot, args, now)
     }
 
     /// What a waiting poll can be answered with now.
@@ -234,8 +235,9 @@ impl World {
 
     /// The webhook took an update; a body that is a call is carried out, as Telegram does.
     pub(crate) fn push_taken(&mut self, push: &Push, body: &Value) {
+        let at_ms = self.now_ms;
         if let Some(bot) = self.bots.get_mut(&push.bot) {
-            bot.queue.push_taken(push);
+            bot.queue.push_taken(push, Fate::Confirmed { at_ms });
         }
         if let Some(name) = body["method"]
             .as_str()
