@@ -1,7 +1,6 @@
 -- Answers at speed: fewer pages are touched for each. The same tables, columns and keys as ../sqlite/0003_speed.sql; a test holds them to it.
--- changes data
 
--- What was taken in is remembered as runs of ids in the cursor's own row; `seen_update` is written no more.
+-- What was taken in is remembered as runs of ids in the cursor's own row; `seen_update` is written no more, and goes in a later release.
 ALTER TABLE update_cursor ADD COLUMN seen TEXT NOT NULL DEFAULT '[]';
 COMMENT ON COLUMN update_cursor.seen IS 'JSON: [first id, last id, when] of each run, the lowest first';
 
@@ -13,7 +12,6 @@ UPDATE update_cursor SET seen = coalesce((
         ) AS s GROUP BY s.island
     ) AS run
 ), '[]');
-DELETE FROM seen_update;
 
 -- An answer is one row under one key: no index on its place in the order, none by account.
 ALTER TABLE response DROP CONSTRAINT response_sequence_key;

@@ -1,7 +1,8 @@
 -- Answers at speed: fewer pages are touched for each. The same tables, columns and keys as ../postgres/0003_speed.sql; a test holds them to it.
+-- Two tables are written anew, so a copy of the file is made first:
 -- changes data
 
--- What was taken in is remembered as runs of ids in the cursor's own row; `seen_update` is written no more.
+-- What was taken in is remembered as runs of ids in the cursor's own row; `seen_update` is written no more, and goes in a later release.
 ALTER TABLE update_cursor ADD COLUMN seen TEXT NOT NULL DEFAULT '[]'; -- JSON: [first id, last id, when] of each run, the lowest first
 
 UPDATE update_cursor SET seen = coalesce((
@@ -12,7 +13,6 @@ UPDATE update_cursor SET seen = coalesce((
         ) AS s GROUP BY s.island ORDER BY 1
     ) AS run
 ), '[]');
-DELETE FROM seen_update;
 
 -- An answer is one row in one tree: no row id, no index on its place in the order, none by account.
 CREATE TABLE response_of_0003 (

@@ -182,6 +182,8 @@ async fn backup(
     match (pools, address) {
         (Pools::Sqlite { writer, .. }, Address::File(path)) => {
             let target = beside(path, &format!(".before-{version:04}-{stamp}"));
+            // One that a kill cut short in this very second would be in the way.
+            let _ = std::fs::remove_file(&target);
             let name = target.to_string_lossy().replace('\'', "''");
             sqlx::raw_sql(AssertSqlSafe(format!("VACUUM INTO '{name}'")))
                 .execute(writer)
