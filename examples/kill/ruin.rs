@@ -27,8 +27,8 @@ const STEP_MS: i64 = 25_000;
 /// A point that was not passed after so many steps was not to be had; the bot is killed there and then, at random.
 const STEPS: u32 = 12;
 
-/// Waits of the bot's life in peace.
-const PEACE: u32 = 120;
+/// Steps of the bot's life in peace, after which it must have come to rest: results wait behind openings, one a chat and step.
+const PEACE: u32 = 1500;
 
 /// What a run leaves for the reckoning.
 pub(crate) struct Played {
@@ -333,17 +333,20 @@ impl<'a> Ruin<'a> {
         let mut bot = self.born(None).await?;
         self.speaks(&mut bot, since).await?;
         let rows = Rows::open(&self.place.database).await.context("rows")?;
+        let mut rests = false;
         for _ in 0..PEACE {
-            sleep(Duration::from_millis(300)).await;
+            sleep(Duration::from_millis(120)).await;
             let waiting = self.town.ask(&Asked::Waiting).await?;
             let now = self.now().as_millis();
-            if waiting == 0 && rows.under_way(now).await? == 0 {
+            rests = waiting == 0 && rows.under_way(now).await? == 0;
+            if rests {
                 break;
             }
             self.on(&mut bot, STEP_MS).await?;
         }
         rows.close().await;
         bot.kill().await?;
+        anyhow::ensure!(rests, "left in peace the bot does not come to rest");
         Ok(())
     }
 }
