@@ -136,6 +136,10 @@ async fn a_postgresql_that_is_restarted_costs_no_answer_and_the_bot_goes_on_by_i
         assert!(cluster.control(&programs, &["stop", "-m", how]));
         hall.press(30);
         hall.says(503, "the database can't be reached").await;
+        if how == "fast" {
+            // An outage that is over before the next turn is told to nobody, so this one lasts until it was.
+            hall.owner_reads("连不上").await;
+        }
         let told = hall.told();
         let promised = &hall.confirmed() | &told;
         assert!(promised.len() < hall.presses.len());
@@ -146,7 +150,6 @@ async fn a_postgresql_that_is_restarted_costs_no_answer_and_the_bot_goes_on_by_i
         hall.everybody_counts().await;
     }
     hall.logs("the bot's lock is taken again").await;
-    hall.owner_reads("连不上").await;
     hall.owner_reads("恢复了").await;
     assert_eq!(hall.is_stopped(), Some(0));
 }
