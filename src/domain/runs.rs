@@ -37,11 +37,11 @@ impl Runs {
 
     /// False where it was there.
     fn add(&mut self, id: i64, now: Instant) -> bool {
-        let after = self.0.partition_point(|run| run.0 <= id);
-        let before = after.checked_sub(1).and_then(|at| self.0.get(at)).copied();
-        if before.is_some_and(|run| id <= run.1) {
+        if self.holds(id) {
             return false;
         }
+        let after = self.0.partition_point(|run| run.0 <= id);
+        let before = after.checked_sub(1).and_then(|at| self.0.get(at)).copied();
         let joins_before = before.is_some_and(|run| run.1.checked_add(1) == Some(id));
         let next = self.0.get(after).copied();
         let joins_next = next.filter(|run| id.checked_add(1) == Some(run.0));

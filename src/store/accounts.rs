@@ -66,7 +66,6 @@ crate::sql::statements! {
     /// Whose accounts these are; of a person how many accounts he has, and until when he belongs to any audience.
     WHO = "SELECT a.external, a.id, a.shown_name, c.person_id,
             (SELECT count(*) FROM claim n WHERE n.person_id = c.person_id AND n.until_at IS NULL),
-            (SELECT count(*) FROM membership m WHERE m.person_id = c.person_id),
             (SELECT count(*) FROM membership m WHERE m.person_id = c.person_id AND m.to_day IS NULL),
             (SELECT max(m.to_day) FROM membership m WHERE m.person_id = c.person_id)
         FROM ROWS($2: external TEXT) AS r CROSS JOIN account a
@@ -132,14 +131,13 @@ pub async fn who(
     conn.list(&WHO, args![channel, rows], |row| {
         let (external, id, shown_name) = (row.take()?, row.take()?, row.take()?);
         let (person, accounts): (Option<PersonId>, i64) = (row.take()?, row.take()?);
-        let (member, endless): (i64, i64) = (row.take()?, row.take()?);
-        let last: Option<NaiveDate> = row.take()?;
+        let (endless, last): (i64, Option<NaiveDate>) = (row.take()?, row.take()?);
         let known = Known {
             id,
             shown_name,
             person,
             only: accounts == 1,
-            last_day: last.filter(|_| member > 0 && endless == 0),
+            last_day: last.filter(|_| endless == 0),
         };
         Ok((external, known))
     })

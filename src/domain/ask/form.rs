@@ -49,7 +49,7 @@ impl Form {
     }
 
     fn is_full(&self, session: &Session) -> bool {
-        self.count() > 0 && (0..self.count()).all(|n| session.answers.contains_key(&n))
+        session.is_full(self.count())
     }
 
     fn choose(&self, session: &Session, number: u16, option: u16) -> Decision {

@@ -32,6 +32,13 @@ pub struct Session {
     pub closed: bool,
 }
 
+impl Session {
+    /// Whether all of so many questions are answered; of none nothing can be full.
+    pub fn is_full(&self, questions: u16) -> bool {
+        questions > 0 && (0..questions).all(|question| self.answers.contains_key(&question))
+    }
+}
+
 /// What somebody did, without the wire it came by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -124,11 +131,6 @@ impl Asking {
             Asking::Confirm(_) => &[],
             Asking::Form(form) => &form.questions,
         }
-    }
-    /// Whether a session's answers are everything that it asks.
-    pub fn is_full(&self, session: &Session) -> bool {
-        let all = self.questions();
-        all > 0 && (0..all).all(|question| session.answers.contains_key(&question))
     }
     /// Questions that make up a full answer.
     pub fn questions(&self) -> u16 {

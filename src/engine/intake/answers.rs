@@ -282,7 +282,7 @@ fn step(
     let pair = (opened.id, account.id);
     let session = folded.sessions.entry(pair).or_default();
     session.closed = opened.closed_at.is_some();
-    let was_full = asking.is_full(session);
+    let was_full = session.is_full(asking.questions());
     let decision = asking.step(session, &given.input);
     let late = session.closed;
     *session = decision.session;
